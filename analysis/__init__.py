@@ -1,0 +1,1 @@
+"""Survey statistics: designs, weighting, variance, estimates.  Usable from a notebook without the service."""

@@ -1,0 +1,99 @@
+"""What comes in: the responses of one wave as typed columns, and the population they speak for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+DESIGN_COLUMNS = (
+    "response_id",
+    "town",
+    "village",
+    "urban",
+    "stream",
+    "mode",
+    "variant",
+    "module",
+    "interviewer",
+    "inclusion_probability",
+    "adults",
+    "submitted_day",
+)
+"""Columns copied onto a response at submit.  Text, except ``inclusion_probability`` and ``adults`` (float64, NaN = unknown).
+``urban`` is ``urban``/``rural`` from the statistics bureau's village code; ``submitted_day`` an ISO date; ``""`` = unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responses:
+    """One columnar snapshot of a wave.
+
+    ``columns`` holds every design column and one column per question, all of length ``n``:
+
+    - rating, number: float64 of raw codes; 97/98/99 as :class:`questionnaires.model.Missing`; NaN = left blank;
+    - single: object array of text codes; ``"97"``/``"98"``/``"99"``; ``""`` = left blank;
+    - multiple: one float64 column ``CODE.key`` per option, 1/0, NaN where the question has no substantive answer;
+    - text: not included (verbatims never enter an analysis table).
+
+    ``exclusion`` is an object array: ``""``, or the reason for which the row is kept out of every estimate.
+    ``sha256`` identifies the bytes that were read; ``value_problems`` counts values that fitted no import rule.
+    """
+
+    n: int
+    columns: Mapping[str, NDArray[np.generic]]
+    exclusion: NDArray[np.object_]
+    sha256: str
+    value_problems: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Margin:
+    """Known population figures for the categories of one question.
+
+    ``by_town``: cells are keyed ``(town, category)``, else ``("", category)``.  Values are counts of persons; a file that
+    gives shares is turned into counts by the town's or the city's total when it is read.
+    """
+
+    id: str
+    question: str
+    by_town: bool
+    cells: Mapping[tuple[str, str], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TownPopulation:
+    """One town: nine-digit division code (or the city's own key) as text, its names, residents aged 18+."""
+
+    code: str
+    title: Mapping[str, str]
+    kind: str
+    """街道/镇 as ``subdistrict``/``town``, or ``ward``."""
+    total: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Population:
+    """A population table: totals by town and margins, with source and date.  ``invented`` totals serve demos only."""
+
+    id: str
+    title: Mapping[str, str]
+    city: Mapping[str, str]
+    town_word: Mapping[str, str]
+    """What the units are called: 镇(街道) / town, 选区 / ward."""
+    source: str
+    date: str
+    status: Literal["official", "invented", "estimated"]
+    universe: Mapping[str, str]
+    towns: tuple[TownPopulation, ...]
+    margins: tuple[Margin, ...]
+    psu: Literal["village", "person"]
+    """What was drawn first within a town; ``person`` where there is no village frame."""
+    self_selected: bool
+    sha256: str
+
+    @property
+    def total(self) -> float:
+        return sum(town.total for town in self.towns)
