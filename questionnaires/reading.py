@@ -1,0 +1,153 @@
+"""TOML tables → frozen dataclasses, field for field, collecting every structural problem on the way.
+
+The shape comes from the type hints of :mod:`questionnaires.model`: a field of the model is a key of the file, so
+a new field needs no code here.  What is missing or of the wrong type gets a neutral stand-in and a problem, so that
+the checker still sees the rest of the file.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Hashable, Mapping
+from enum import Enum
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal
+
+from .model import Missing
+from .problems import Problem
+from .scales import plain, read_code
+
+BLANK = "blank"
+"""How the file writes "left blank" where a reason for missing could stand (TOML has no null)."""
+
+_CODE_TYPES = {int, float, str}
+_NAMES = {str: "text", int: "whole number", float: "number", bool: "true/false"}
+
+
+class Reader:
+    """Reads tables of one file and remembers what was wrong with them."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def note(self, code: str, where: str, **params: str | int | float) -> None:
+        self.problems.append(Problem(code=code, where=where, params=params))
+
+    def read(self, cls: type[Any], table: object, where: str, **given: object) -> Any:
+        """One table as ``cls``.  ``given`` are fields that the file says elsewhere (an id that is the table's key)."""
+        if not isinstance(table, dict):
+            self.note("file.not-a-table", where)
+            table = {}
+        fields: dict[str, tuple[Any, Any]] = _fields(cls)
+        for key in table:
+            if key not in fields or key in given:
+                self.note("file.unknown-key", where, key=key, known=", ".join(k for k in fields if k not in given))
+        values = dict(given)
+        for name, (hint, default) in fields.items():
+            if name not in given:
+                values[name] = self._field(name, hint, default, table, where)
+        return cls(**values)
+
+    def _field(self, name: str, hint: Any, default: Any, table: dict[str, Any], where: str) -> Any:
+        if name in table:
+            return self.convert(hint, table[name], where, name)
+        if default is dataclasses.MISSING or (default is None and typing.get_origin(hint) is Mapping):
+            if not _is_text(hint) and default is dataclasses.MISSING:  # a missing wording is the checker's to report
+                self.note("file.missing-key", where, key=name)
+            return _stand_in(hint)
+        return default
+
+    def convert(self, hint: Any, raw: object, where: str, name: str) -> Any:
+        """``raw`` as the type ``hint``; a problem and a stand-in if it cannot be."""
+        origin, args = typing.get_origin(hint), typing.get_args(hint)
+        if origin in (types.UnionType, typing.Union):
+            return self._union(args, raw, where, name)
+        if origin is tuple:
+            return self._list(args[0], raw, where, name)
+        if origin is Mapping:
+            return self._mapping(args, raw, where, name)
+        if origin is Literal:
+            return raw if raw in args else self._wrong(hint, where, name, " | ".join(map(str, args)), raw)
+        if dataclasses.is_dataclass(hint):
+            return self.read(typing.cast("type[Any]", hint), raw, f"{where}, {name}")
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            known = [member.value for member in hint]
+            if isinstance(raw, bool) or raw not in known:
+                return self._wrong(hint, where, name, " | ".join(map(str, known)), raw)
+            return hint(raw)
+        return raw if _is_a(hint, raw) else self._wrong(hint, where, name, _NAMES[hint], raw)
+
+    def _union(self, args: tuple[Any, ...], raw: object, where: str, name: str) -> Any:
+        if set(args) == _CODE_TYPES:
+            if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+                return self._wrong(str, where, name, "number or text", raw)
+            return raw if isinstance(raw, str) else plain(raw)
+        inner = next(arg for arg in args if arg is not types.NoneType)
+        if inner is Missing and raw == BLANK:
+            return None
+        return self.convert(inner, raw, where, name)
+
+    def _list(self, inner: Any, raw: object, where: str, name: str) -> tuple[Any, ...]:
+        if not isinstance(raw, list):
+            self._wrong(str, where, name, "list", raw)
+            return ()
+        return tuple(self.convert(inner, item, where, f"{name} {i}") for i, item in enumerate(raw, start=1))
+
+    def _mapping(self, args: tuple[Any, ...], raw: object, where: str, name: str) -> Mapping[Any, Any]:
+        if not isinstance(raw, dict):
+            self._wrong(str, where, name, "table", raw)
+            return MappingProxyType({})
+        read = {}
+        for key, value in raw.items():
+            converted = self._key(args[0], key, where, name)
+            if converted is not None:
+                read[converted] = self.convert(args[1], value, where, f"{name}.{key}")
+        return MappingProxyType(read)
+
+    def _key(self, hint: Any, key: str, where: str, name: str) -> Any:
+        if hint is Missing:
+            reasons = {str(int(reason)): reason for reason in Missing}
+            return reasons[key] if key in reasons else self._wrong(None, where, name, "97 | 98 | 99", key)
+        return read_code(key) if set(typing.get_args(hint)) == _CODE_TYPES else key
+
+    def _wrong(self, hint: Any, where: str, name: str, expected: str, raw: object) -> Any:
+        self.note("file.wrong-type", where, key=name, expected=expected, found=str(raw)[:80])
+        return None if hint is None else _stand_in(hint)
+
+
+@cache
+def _fields(cls: Hashable) -> dict[str, tuple[Any, Any]]:
+    assert isinstance(cls, type)
+    hints = typing.get_type_hints(cls)
+    return {field.name: (hints[field.name], field.default) for field in dataclasses.fields(cls)}
+
+
+def _is_text(hint: Any) -> bool:
+    return typing.get_origin(hint) is Mapping and typing.get_args(hint) == (str, str)
+
+
+def _is_a(hint: Any, raw: object) -> bool:
+    if isinstance(raw, bool):
+        return hint is bool
+    return isinstance(raw, int | float) if hint is float else isinstance(raw, hint)
+
+
+def _stand_in(hint: Any) -> Any:
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin is tuple:
+        return ()
+    if origin is Mapping:
+        return MappingProxyType({})
+    if origin is Literal:
+        return args[0]
+    if origin in (types.UnionType, typing.Union):
+        return None if types.NoneType in args else ""
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
+    if dataclasses.is_dataclass(hint):
+        return Reader("").read(typing.cast("type[Any]", hint), {}, "")
+    return hint()
