@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,9 @@ DESIGN_COLUMNS = (
 )
 """Columns copied onto a response at submit.  Text, except ``inclusion_probability`` and ``adults`` (float64, NaN = unknown).
 ``urban`` is ``urban``/``rural`` from the statistics bureau's village code; ``submitted_day`` an ISO date; ``""`` = unknown."""
+
+NUMBER_COLUMNS = ("inclusion_probability", "adults")
+"""The design columns that hold numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,45 @@ class Responses:
     exclusion: NDArray[np.object_]
     sha256: str
     value_problems: int = 0
+
+    @classmethod
+    def from_columns(
+        cls,
+        columns: Mapping[str, Sequence[Any]],
+        exclusion: Sequence[str],
+        sha256: str,
+        value_problems: int = 0,
+    ) -> Responses:
+        """Typed columns from plain lists, as an import or the store gives them.
+
+        A list of numbers (or ``None``) becomes float64, a list with any text an object array of text (``None`` → ``""``).
+        Design columns that are absent are added as unknown.  Raises ``ValueError`` if lengths differ.
+        """
+        n = len(exclusion)
+        typed = {name: _typed(name, values) for name, values in columns.items()}
+        wrong = {name: len(values) for name, values in typed.items() if len(values) != n}
+        if wrong:
+            raise ValueError(f"columns of another length than the {n} rows: {wrong}")
+        for name in DESIGN_COLUMNS:
+            typed.setdefault(name, np.full(n, np.nan) if name in NUMBER_COLUMNS else np.full(n, "", dtype=object))
+        reasons = np.array([reason or "" for reason in exclusion], dtype=object)
+        return cls(n=n, columns=typed, exclusion=reasons, sha256=sha256, value_problems=value_problems)
+
+    def text(self, name: str) -> NDArray[np.object_]:
+        """A text column, length ``n``; all ``""`` where the wave has no such column."""
+        column = self.columns.get(name)
+        return np.full(self.n, "", dtype=object) if column is None else column.astype(object)
+
+    def numbers(self, name: str) -> NDArray[np.float64]:
+        """A number column, length ``n``, float64; all NaN where the wave has no such column."""
+        column = self.columns.get(name)
+        return np.full(self.n, np.nan) if column is None else column.astype(np.float64)
+
+
+def _typed(name: str, values: Sequence[Any]) -> NDArray[np.generic]:
+    if name not in NUMBER_COLUMNS and (name in DESIGN_COLUMNS or any(isinstance(v, str) for v in values)):
+        return np.array(["" if v is None else str(v) for v in values], dtype=object)
+    return np.array([np.nan if v is None or v == "" else float(v) for v in values], dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
