@@ -1,0 +1,42 @@
+"""A draft: answers on their way.  Its uuid4 is made by the server at consent and becomes the submission's id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .batch import Stream
+
+ELDER_FORM = "core"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """``answers`` is canonical JSON text (``questionnaires.answers.to_json``).  ``form`` is the variant as begun;
+    :func:`form_shown` says which is asked now.  ``modules`` are the random modules of this person; design columns are
+    known from the link or code (``""`` = unknown) and are copied onto the response at submit."""
+
+    id: str
+    batch_id: int
+    town: str
+    village: str
+    urban: str
+    stream: Stream
+    mode: str
+    form: str
+    modules: tuple[str, ...]
+    lang: str
+    elder: bool
+    answers: str
+    last_page: str
+    revision: int
+    started_at: datetime
+    updated_at: datetime
+    code_id: int | None = None
+    interviewer: str = ""
+    inclusion_probability: float | None = None
+
+
+def form_shown(draft: Draft) -> tuple[str, tuple[str, ...]]:
+    """(form, modules) to ask now: the elder view asks the core form without random modules."""
+    return (ELDER_FORM, ()) if draft.elder else (draft.form, draft.modules)
