@@ -10,9 +10,8 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from enum import Enum
-from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -42,7 +41,7 @@ class Reader:
         if not isinstance(table, dict):
             self.note("file.not-a-table", where)
             table = {}
-        fields: dict[str, tuple[Any, Any]] = _fields(cls)
+        fields = _fields(cls)
         for key in table:
             if key not in fields or key in given:
                 self.note("file.unknown-key", where, key=key, known=", ".join(k for k in fields if k not in given))
@@ -119,11 +118,15 @@ class Reader:
         return None if hint is None else _stand_in(hint)
 
 
-@cache
-def _fields(cls: Hashable) -> dict[str, tuple[Any, Any]]:
-    assert isinstance(cls, type)
-    hints = typing.get_type_hints(cls)
-    return {field.name: (hints[field.name], field.default) for field in dataclasses.fields(cls)}
+_FIELDS: dict[type[Any], dict[str, tuple[Any, Any]]] = {}
+
+
+def _fields(cls: type[Any]) -> dict[str, tuple[Any, Any]]:
+    """Field name → (type hint, default) of a dataclass; hints are resolved once per class."""
+    if cls not in _FIELDS:
+        hints = typing.get_type_hints(cls)
+        _FIELDS[cls] = {field.name: (hints[field.name], field.default) for field in dataclasses.fields(cls)}
+    return _FIELDS[cls]
 
 
 def _is_text(hint: Any) -> bool:
