@@ -1,0 +1,99 @@
+"""The survey as a web application: :func:`create_app` is its table of contents."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from survey_app.settings import Settings
+
+AUDIENCES = ("resident", "staff", "evaluator")
+_HERE = Path(__file__).parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application.  Without ``settings`` they come from the environment (gunicorn).
+
+    Raises ``RuntimeError`` if the database is not at the head of its migrations or its settings are not durable.
+    """
+    from flask import Flask
+
+    from survey_app import errors, i18n, logs, security
+    from survey_app.settings import from_environment
+    from survey_app.store.migrate import assert_head
+
+    settings = settings or from_environment()
+    context = settings.context()
+    assert_head(context.store)
+    context.store.assert_settings()
+
+    app = Flask(__name__, static_folder=None)
+    app.extensions["foursense"] = context
+    _configure(app, settings)
+    logs.log_requests(app)
+    i18n.register(app)
+    _guard(app)
+    errors.register(app)
+    _audiences(app)
+    security.serve_static(app, _HERE / "static")
+    _proxies(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    from survey_app.security import UndatedSessions, add_headers, add_hsts
+
+    app.config.update(
+        SECRET_KEY=settings.keys.cookies,
+        TESTING=settings.testing,
+        SESSION_COOKIE_NAME="__Host-survey" if settings.https else "survey",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=settings.max_body,
+        MAX_FORM_MEMORY_SIZE=settings.max_body,
+        MAX_FORM_PARTS=500,
+    )
+    app.session_interface = UndatedSessions()
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.after_request(add_headers)
+    if settings.https:
+        app.after_request(add_hsts)
+
+
+def _guard(app: Flask) -> None:
+    from flask_wtf import CSRFProtect
+
+    from survey_app import access
+
+    app.before_request(access.guard)
+    CSRFProtect(app)
+    app.jinja_env.globals.update(current_user=access.current_user, installation=_installation)
+
+
+def _installation() -> object:
+    from survey_app.access import ctx
+    from survey_app.services.installation import installation
+
+    return installation(ctx())
+
+
+def _audiences(app: Flask) -> None:
+    for name in AUDIENCES:
+        app.register_blueprint(import_module(f"survey_app.{name}").bp)
+    from survey_app import health
+
+    app.register_blueprint(health.bp)
+
+
+def _proxies(app: Flask, settings: Settings) -> None:
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

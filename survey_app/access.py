@@ -1,0 +1,107 @@
+"""Who may call what: every endpoint declares a permission, and what declares none is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from survey_app.domain.user import Permission, SignedIn, User, may
+from survey_app.services import signin
+from survey_app.services.context import Context
+
+SIGN_IN_ENDPOINT = "staff.sign_in"
+_ATTRIBUTE = "__permission__"
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def allow(permission: Permission) -> Callable[[View], View]:
+    """Declare what a view needs.  Put it below ``@bp.route`` so that the registered function carries it."""
+
+    def declare(view: View) -> View:
+        setattr(view, _ATTRIBUTE, permission)
+        return view
+
+    return declare
+
+
+def public(view: View) -> View:
+    """For everyone: residents' pages, sign-in, health."""
+    return allow(Permission.PUBLIC)(view)
+
+
+def declared(app: Flask, endpoint: str) -> Permission | None:
+    """The permission of an endpoint, ``None`` if it declares none (then nobody may call it)."""
+    return cast("Permission | None", getattr(app.view_functions.get(endpoint), _ATTRIBUTE, None))
+
+
+def ctx() -> Context:
+    """The use cases' context of this application."""
+    return cast(Context, current_app.extensions["foursense"])
+
+
+def current_user() -> User | None:
+    """Who signed in (read once per request), or ``None``."""
+    if "user" not in g:
+        token = request.cookies.get(cookie_name(), "")
+        g.user = signin.who(ctx(), token) if token else None
+    return cast("User | None", g.user)
+
+
+def signed_in() -> User:
+    """The user of a guarded view."""
+    user = current_user()
+    if user is None:
+        abort(403)
+    return user
+
+
+def guard() -> ResponseReturnValue | None:
+    """Before every request: deny by default; send the unknown to sign-in, refuse the known who may not."""
+    if request.endpoint is None:
+        return None
+    permission = declared(current_app, request.endpoint)
+    if permission is Permission.PUBLIC:
+        return None
+    if permission is None:
+        abort(403)
+    user = current_user()
+    if may(user, permission):
+        return None
+    if user is None and request.method in ("GET", "HEAD"):
+        return redirect(url_for(SIGN_IN_ENDPOINT, next=request.full_path.rstrip("?")), code=303)
+    return abort(403)
+
+
+def cookie_name() -> str:
+    """``__Host-`` only under https, where browsers accept it."""
+    return "__Host-staff" if current_app.config["SESSION_COOKIE_SECURE"] else "staff"
+
+
+def remember(response: Response, signed: SignedIn) -> Response:
+    """Put the session's token into the cookie (until the browser closes)."""
+    response.set_cookie(
+        cookie_name(),
+        signed.token,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        path="/",
+    )
+    return response
+
+
+def forget(response: Response) -> Response:
+    """Delete the cookie at sign-out."""
+    response.delete_cookie(cookie_name(), path="/", secure=current_app.config["SESSION_COOKIE_SECURE"])
+    return response
+
+
+def safe_next(target: str | None, default: str) -> str:
+    """``target`` if it is a path of this site, else ``default`` (no open redirect)."""
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target:
+        return target
+    return default

@@ -1,0 +1,83 @@
+"""Exception → page, in one table.  An error page says what happened, whether anything was lost, and what to do."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from survey_app.store.engine import StoreAway
+
+RETRY_SECONDS = 10
+log = structlog.get_logger("foursense")
+
+PAGES = {
+    400: (_("The request was not understood"), _("Go back and try again.")),
+    403: (_("Not allowed"), _("This page needs another role. Ask your administrator if you should have it.")),
+    404: (_("Page not found"), _("Check the address, or scan the QR code again.")),
+    405: (_("Not possible this way"), _("Go back and use the buttons of the page.")),
+    413: (_("Too much at once"), _("What was sent is larger than this page accepts. Shorten it and send it again.")),
+    429: (_("Too many attempts"), _("Wait a few minutes and try again.")),
+    500: (_("Something went wrong"), _("The error was recorded. What was already saved is safe. Try again later.")),
+    503: (_("Briefly unavailable"), _("Nothing was lost that was saved. Wait a moment and send again.")),
+}
+"""Status → title and what to do; other statuses use the page of their hundred."""
+
+
+def register(app: Flask) -> None:
+    """A blueprint may handle ``CSRFError`` and ``StoreAway`` itself, to show its page again with what was posted."""
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(StoreAway, _away)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def error_page(status: int) -> ResponseReturnValue:
+    """The page for one status, in the reader's language."""
+    title, text = PAGES.get(status) or PAGES[500 if status >= 500 else 400]
+    return render_template("error.html", status=status, title=title, text=text), status
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    return error_page(400)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    return error_page(error.code)
+
+
+def _away(error: StoreAway) -> ResponseReturnValue:
+    log.error("store away", rule=_rule(), cause=str(error))
+    body, status = error_page(503)  # type: ignore[misc]
+    return body, status, {"Retry-After": str(RETRY_SECONDS)}
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    # The type and the place are enough to find it; the message may hold an answer or a code.
+    log.error("unexpected", rule=_rule(), error=type(error).__name__, at=_place(error))
+    if app_raises():
+        raise error
+    return error_page(500)
+
+
+def app_raises() -> bool:
+    """In tests an unexpected error is raised, not shown."""
+    from flask import current_app
+
+    return bool(current_app.testing)
+
+
+def _rule() -> str:
+    return request.url_rule.rule if request.url_rule else ""
+
+
+def _place(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else ""

@@ -1,0 +1,88 @@
+"""Cookies without an age, headers, hashed static files, body limits."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.wrappers import Request
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response
+from whitenoise import WhiteNoise
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+class UndatedSessions(SecureCookieSessionInterface):
+    """Flask's signed cookie without its timestamp: a clock step of −3 s must not void a resident's session."""
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        if not app.secret_key:
+            return None
+        return URLSafeSerializer(app.secret_key, salt="foursense-session", serializer=self.serializer)
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        serializer = self.get_signing_serializer(app)
+        value = request.cookies.get(self.get_cookie_name(app))
+        if serializer is None:
+            return None
+        try:
+            return self.session_class(serializer.loads(value)) if value else self.session_class()
+        except BadSignature:
+            return self.session_class()
+
+
+def add_headers(response: Response) -> Response:
+    """Headers of every answer; pages and data are never kept by a cache."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def add_hsts(response: Response) -> Response:
+    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def serve_static(app: Flask, folder: Path) -> None:
+    """Serve ``folder`` under ``/static/`` with the content's hash in each name, kept by browsers for ever.
+
+    Templates call ``static_url("resident.css")``; an unknown name raises, so that a typing error shows in tests.
+    """
+    names = {}
+    white = WhiteNoise(app.wsgi_app, max_age=60, add_headers_function=_static_headers)
+    white.immutable_file_test = lambda _path, url: url in immutable  # type: ignore[assignment,method-assign]
+    immutable: set[str] = set()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        relative = path.relative_to(folder)
+        hashed = relative.with_name(f"{relative.stem}.{_short_hash(path)}{relative.suffix}")
+        url = f"/static/{hashed.as_posix()}"
+        immutable.add(url)
+        white.add_file_to_dictionary(url, str(path))
+        names[relative.as_posix()] = url
+    app.wsgi_app = white  # type: ignore[method-assign]
+    app.jinja_env.globals["static_url"] = names.__getitem__
+    app.extensions["foursense-static"] = names
+
+
+def _short_hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def _static_headers(headers: Any, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"

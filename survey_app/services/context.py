@@ -1,0 +1,50 @@
+"""What every use case is given: store, clock, randomness, keys, files.  Made at the edge, passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from questionnaires.model import Questionnaire
+from survey_app.domain.city import Installation
+from survey_app.store.engine import Store
+from survey_app.store.files import FileStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """Secrets of 32 bytes, one per use, so that no digest can be replayed elsewhere."""
+
+    codes: bytes
+    receipts: bytes
+    sessions: bytes
+    attempts: bytes
+    cookies: bytes
+
+
+@dataclass(slots=True)
+class Cache:
+    """Immutable things read once per process: questionnaire versions by id, and the installation."""
+
+    questionnaires: dict[int, Questionnaire] = field(default_factory=dict)
+    installation: Installation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """``clock()`` gives aware UTC; ``token(n)`` n random bytes; ``public_url`` (no trailing slash) feeds QR codes."""
+
+    store: Store
+    files: FileStore
+    keys: Keys
+    clock: Callable[[], datetime]
+    token: Callable[[int], bytes]
+    zone: ZoneInfo
+    public_url: str
+    cache: Cache = field(default_factory=Cache)
+
+    def today(self) -> str:
+        """The city's ISO date."""
+        return self.clock().astimezone(self.zone).date().isoformat()

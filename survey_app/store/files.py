@@ -1,0 +1,58 @@
+"""Files by content: written whole under ``tmp/``, fsynced, renamed to ``files/ab/<sha256>``.  Appears whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FileStore:
+    """``root`` holds ``files/`` and ``tmp/``, on one file system so that a rename is atomic."""
+
+    root: Path
+
+    def path(self, sha256: str) -> Path:
+        return self.root / "files" / sha256[:2] / sha256
+
+    def put(self, source: Path) -> tuple[str, int]:
+        """Take ``source`` (which must lie under :meth:`workspace`) in; gives (sha256, size)."""
+        sha, size = _hash_and_sync(source)
+        target = self.path(sha)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+        _sync_folder(target.parent)
+        return sha, size
+
+    @contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """A folder under ``tmp/`` that is gone afterwards, whatever happened."""
+        (self.root / "tmp").mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.root / "tmp") as folder:
+            yield Path(folder)
+
+
+def _hash_and_sync(path: Path) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    size = 0
+    with path.open("rb+") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+        os.fsync(file.fileno())
+    return digest.hexdigest(), size
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
