@@ -390,6 +390,43 @@ MEASURES: dict[str, dict[str, str]] = {
     },
 }
 
+ANSWERS: dict[str, dict[str, str]] = {
+    "answer.required": {"zh": "请回答本题。", "en": "Please answer this question."},
+    "answer.unknown-option": {
+        "zh": "“{given}”不是本题的选项。请从所列选项中选择。",
+        "en": "'{given}' is no option of this question. Choose one of those listed.",
+    },
+    "answer.more-than-one": {"zh": "本题只能选一项。", "en": "Please choose only one."},
+    "answer.exclusive": {
+        "zh": "“都没有”“不清楚”一类选项不能与其他选项同时选。请只保留一种。",
+        "en": "An option such as 'none' or 'don't know' cannot be combined with others. Keep one or the other.",
+    },
+    "answer.too-many": {
+        "zh": "最多选 {most} 项。请取消多余的选项。",
+        "en": "Choose at most {most}. Untick the others.",
+    },
+    "answer.too-long": {
+        "zh": "最多 {most} 个字，现在有 {found} 个。请缩短。",
+        "en": "At most {most} characters; there are {found}. Please shorten it.",
+    },
+    "answer.not-a-number": {
+        "zh": "“{given}”不是整数。请只填数字。",
+        "en": "'{given}' is no whole number. Use digits only.",
+    },
+    "answer.out-of-range": {
+        "zh": "请填 {low} 到 {high} 之间的数。",
+        "en": "Please give a number from {low} to {high}.",
+    },
+    "answer.not-json": {
+        "zh": "存储的答卷不是有效的 JSON。请从备份核对该行。",
+        "en": "the stored response is not valid JSON. Compare that row with a backup.",
+    },
+    "answer.unknown-question": {
+        "zh": "问卷中没有这道题。请核对问卷版本。",
+        "en": "the questionnaire has no such question. Check which version the response belongs to.",
+    },
+}
+
 IMPORT_RULES: dict[str, dict[str, str]] = {
     "import.unknown-default": {
         "zh": "defaults 中的“{name}”不是设计列。可用的有：{known}。",
@@ -449,6 +486,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     **QUESTIONS,
     **FORMS,
     **MEASURES,
+    **ANSWERS,
     **IMPORT_RULES,
 }
 """Every section, one look-up.  A room that adds a section names it here."""
