@@ -1,0 +1,163 @@
+"""A report's input, made ready for writing: numbers by key, names, the phrases of its language.
+
+Withheld numbers are removed here, once, so that no section can print one by mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from analysis.results import CITY, Band, Cell, Distribution, Estimate, Group, town
+from reports.document import Labels, Lang, ReportInput
+from reports.wording.numbers import fixed
+from reports.wording.words import Words
+
+WITHHELD = ("F", "X")
+
+
+def released(e: Estimate) -> Estimate:
+    """The estimate, without its numbers if its release code withholds them."""
+    if e.release_code not in WITHHELD and e.value is not None:
+        return e
+    return replace(e, value=None, se=None, lower=None, upper=None, p_raw=None, p_adjusted=None)
+
+
+def released_distribution(d: Distribution) -> Distribution:
+    """The distribution, without its shares if its release code withholds them."""
+    if d.release_code not in WITHHELD:
+        return d
+    return replace(d, shares=tuple(None for _ in d.shares), dont_know=0.0, refused=0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the sections of a report draw on; made by :func:`context`."""
+
+    inp: ReportInput
+    words: Words
+    cells: Mapping[tuple[str, Group], Estimate]
+    bands: Mapping[tuple[str, str], Band]
+    distributions: Mapping[tuple[str, Group], Distribution]
+
+    @property
+    def lang(self) -> Lang:
+        return self.inp.lang
+
+    @property
+    def labels(self) -> Labels:
+        return self.inp.labels
+
+    @property
+    def open(self) -> bool:
+        """Self-selected answers: said wherever a number stands."""
+        return self.inp.assessment.stream == "open"
+
+    @property
+    def here(self) -> Group:
+        """The group the edition is about."""
+        return town(self.inp.place.code) if self.inp.place.kind == "town" else CITY
+
+    @property
+    def place(self) -> str:
+        """Name of the town of a town edition, or of the city."""
+        return self.town(self.inp.place.code) if self.inp.place.kind == "town" else self.labels.city
+
+    def say(self, key: str, **params: str) -> str:
+        """A phrase with its place-holders filled; city and the word for its units are always known."""
+        word = self.labels.town_word
+        plural = word if self.lang == "zh" else f"{word}s"
+        known = {
+            "city": self.labels.city,
+            "word": word,
+            "words": plural,
+            "Word": word.capitalize(),
+            "Words": plural.capitalize(),
+            "wave": self.wave,
+        }
+        return self.words(key, **{**known, **params})
+
+    @property
+    def wave(self) -> str:
+        titles = self.inp.assessment.wave_title
+        return titles.get(self.lang) or self.inp.assessment.wave
+
+    def estimate(self, indicator: str, group: Group) -> Estimate | None:
+        """The released estimate, or ``None`` if the cell was not estimated."""
+        return self.cells.get((indicator, group))
+
+    def town(self, code: str) -> str:
+        return self.labels.towns.get(code, code)
+
+    @property
+    def towns(self) -> tuple[str, ...]:
+        """Town codes in the order of the names, those of the sample that have no name after them."""
+        named = tuple(self.labels.towns)
+        extra = {c.group.code for c in self.inp.assessment.cells if c.group.kind == "town"} - set(named)
+        return named + tuple(sorted(extra))
+
+    def name(self, indicator: str) -> str:
+        """The printed name of an indicator, ``sense:gain`` → 获得感; an unknown code stands for itself."""
+        kind, _, code = indicator.partition(":")
+        if kind in ("sense", "share60", "share80"):
+            return self.labels.senses.get(code, code)
+        if kind == "subindex":
+            return self.labels.sub_indices.get(code, ("", code))[1]
+        if kind == "domain":
+            return self.labels.domains[code].title if code in self.labels.domains else code
+        return self.labels.items[code].text if code in self.labels.items else code
+
+    def margin(self, margin: str) -> str:
+        """The printed name of a population margin (that of its question)."""
+        question = self.labels.margins.get(margin, margin)
+        return self.labels.groups[question].title if question in self.labels.groups else question
+
+    def category(self, question: str, code: str) -> str:
+        group = self.labels.groups.get(self.labels.margins.get(question, question))
+        return group.categories.get(code, code) if group else code
+
+    @property
+    def level(self) -> str:
+        """The confidence level as printed: 95."""
+        first = next(iter(self.inp.assessment.cells), None)
+        return fixed(100 * (first.estimate.level if first else 0.95), 1).removesuffix(".0")
+
+    @property
+    def ci(self) -> str:
+        return self.say("ci.model" if self.open else "ci", level=self.level)
+
+    @property
+    def ci_short(self) -> str:
+        return self.say("ci.short.model" if self.open else "ci.short", level=self.level)
+
+    @property
+    def ci_simultaneous(self) -> str:
+        return self.say("ci.simultaneous", level=self.level)
+
+    def base_notes(self, *, marks: bool = True) -> tuple[str, ...]:
+        """The lines under every table and figure with numbers: scheme, marks, and what kind of sample it is."""
+        notes = [self.say("note.scheme", scheme=self.labels.scheme, ci=self.ci)]
+        if marks:
+            notes.append(self.say("note.marks"))
+        if self.open:
+            notes.append(self.say("note.open"))
+        if self.inp.assessment.demo:
+            notes.append(self.say("note.demo.short"))
+        return tuple(notes)
+
+
+def context(inp: ReportInput) -> Context:
+    """Index the released numbers of an input."""
+    wave = inp.assessment
+    return Context(
+        inp=inp,
+        words=Words(inp.lang),
+        cells=index(wave.cells),
+        bands={(b.indicator, b.town): replace(b, difference=released(b.difference)) for b in wave.bands},
+        distributions={(d.item, d.group): released_distribution(d) for d in wave.distributions},
+    )
+
+
+def index(cells: tuple[Cell, ...]) -> dict[tuple[str, Group], Estimate]:
+    """Released estimates by indicator and group."""
+    return {(c.indicator, c.group): released(c.estimate) for c in cells}

@@ -1,0 +1,132 @@
+"""A report while it is being written: collects blocks, numbers headings, tables and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from reports.blocks import (
+    Block,
+    Bullets,
+    Callout,
+    Column,
+    Figure,
+    Heading,
+    NoteLine,
+    PageBreak,
+    Row,
+    Table,
+    plain,
+)
+from reports.charts_data import Chart
+from reports.context import Context
+
+DIGITS = "零一二三四五六七八九"
+
+
+def numeral(k: int) -> str:
+    """1–99 in Chinese: 七, 十, 十二, 二十, 三十一."""
+    tens, ones = divmod(k, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十"
+    return head + (DIGITS[ones] if ones or not tens else "")
+
+
+class Draft:
+    """Blocks in the making.  Ask ``next_table()``/``next_figure()`` for the number a sentence refers to."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.blocks: list[Block] = []
+        self._counts = {1: 0, 2: 0, 3: 0}
+        self._tables = self._figures = self._appendices = 0
+
+    def add(self, block: Block) -> None:
+        self.blocks.append(block)
+
+    def heading(self, level: Literal[1, 2, 3], text: str, anchor: str, *, numbered: bool = True) -> str:
+        """Add a heading with its number; gives its finished text back."""
+        finished = self._numbered(level, text) if numbered else text
+        self.add(Heading(level=level, text=finished, anchor=anchor))
+        return finished
+
+    def appendix(self, text: str, anchor: str) -> None:
+        """Add the heading of the next appendix, on a new page."""
+        self._appendices += 1
+        self._counts.update({2: 0, 3: 0})
+        self.add(PageBreak())
+        self.add(
+            Heading(level=1, text=self.ctx.say("appendix", k=str(self._appendices), title=text), anchor=anchor),
+        )
+
+    def _numbered(self, level: int, text: str) -> str:
+        self._counts[level] += 1
+        for deeper in range(level + 1, 4):
+            self._counts[deeper] = 0
+        k = self._counts[level]
+        if self.ctx.lang == "zh":
+            return {1: f"{numeral(k)}、{text}", 2: f"（{numeral(k)}）{text}", 3: f"{k}. {text}"}[level]
+        number = ".".join(str(self._counts[i]) for i in range(1, level + 1) if self._counts[i])
+        return f"{number} {text}"
+
+    def paragraph(self, *sentences: str) -> None:
+        """Sentences as one paragraph; empty ones are left out."""
+        said = [s for s in sentences if s]
+        if said:
+            self.add(plain(("" if self.ctx.lang == "zh" else " ").join(said)))
+
+    def bullets(self, items: Iterable[str]) -> None:
+        found = tuple(items)
+        if found:
+            self.add(Bullets(items=found))
+
+    def note(self, text: str) -> None:
+        self.add(NoteLine(text=text))
+
+    def warning(self, title: str, text: str) -> None:
+        self.add(Callout(title=title, text=text, tone="warning"))
+
+    def next_table(self, ahead: int = 1) -> str:
+        """How the table after next (``ahead`` − 1 others) will be called: 表3."""
+        return self.ctx.say("table.ref", k=str(self._tables + ahead))
+
+    def next_figure(self, ahead: int = 1) -> str:
+        return self.ctx.say("figure.ref", k=str(self._figures + ahead))
+
+    def table(
+        self,
+        title: str,
+        columns: tuple[Column, ...],
+        rows: Iterable[Row | tuple[str, ...]],
+        *,
+        notes: tuple[str, ...] = (),
+        spans: tuple[tuple[str, int], ...] = (),
+        small: bool = False,
+    ) -> None:
+        """Add a numbered table."""
+        ref = self.next_table()
+        self._tables += 1
+        self.add(
+            Table(
+                caption=self.ctx.say("caption", ref=ref, title=title),
+                anchor=f"tab-{self._tables}",
+                columns=columns,
+                rows=tuple(row if isinstance(row, Row) else Row(cells=row) for row in rows),
+                notes=notes,
+                spans=spans,
+                small=small,
+            )
+        )
+
+    def figure(self, title: str, chart: Chart, alt: str, *, notes: tuple[str, ...] = ()) -> None:
+        """Add a numbered figure."""
+        ref = self.next_figure()
+        self._figures += 1
+        self.add(
+            Figure(
+                caption=self.ctx.say("caption", ref=ref, title=title),
+                anchor=f"fig-{self._figures}",
+                chart=chart,
+                alt=alt,
+                notes=notes,
+            )
+        )

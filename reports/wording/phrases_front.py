@@ -1,0 +1,115 @@
+# ruff: noqa: E501 — a phrase and its translation stand side by side
+"""Cover, headers, summary and background."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FRONT: Mapping[str, tuple[str, str]] = {
+    # --- cover and page furniture -------------------------------------------------------------------------------
+    "title.line1": ("{city}{wave}", "{city}"),
+    "title.line2": ("四感监测报告", "Four Senses Monitoring Report, {wave}"),
+    "title.plain": ("{city}{wave}四感监测报告", "{city} Four Senses Monitoring Report, {wave}"),
+    "edition.city": ("全市总报告", "City edition"),
+    "edition.town": ("{town}分报告", "{town} edition"),
+    "publication.internal": ("内部", "Internal"),
+    "publication.consultation": ("征求意见", "For consultation"),
+    "publication.circulated": ("通报", "Circulated"),
+    "publication.public": ("公开", "Public"),
+    "kicker.internal": ("内部资料　注意保存", "Internal · not for circulation"),
+    "kicker.consultation": ("征求意见稿", "Draft for consultation"),
+    "kicker.circulated": ("通报", "Circulated to units"),
+    "kicker.public": ("公开", "Public"),
+    "mark.demo": ("演示数据", "DEMONSTRATION DATA"),
+    "mark.demo.long": (
+        "演示数据：答卷由计算机模拟生成，人口总数为虚构，不得用于任何决策或发布",
+        "Demonstration data: answers were simulated and population totals invented; not for any decision or release",
+    ),
+    "mark.open": ("非概率样本", "Non-probability sample"),
+    "mark.open.long": (
+        "非概率样本：答卷由居民自愿通过公开链接提交，区间为模型推断区间",
+        "Non-probability sample: residents chose to answer through an open link; intervals are model-based",
+    ),
+    "mark.invented": ("人口总数为虚构", "Invented population totals"),
+    "cover.state": ("发布状态", "Publication state"),
+    "cover.date": ("报告日期", "Date"),
+    "cover.run": ("运算编号", "Run"),
+    "cover.questionnaire": ("问卷", "Questionnaire"),
+    "cover.scheme": ("计分方案", "Scoring scheme"),
+    "cover.n": ("有效样本", "Usable answers"),
+    "cover.n.value": ("{n}份", "{n}"),
+    "contents.title": ("目　录", "Contents"),
+    "continued": ("续", "Continued: "),
+    "subject": ("居民四感（获得感、幸福感、安全感、认同感）监测", "Monitoring of residents' gain, happiness, security and identification"),
+    "keywords": ("四感；居民调查；抽样误差；{city}", "four senses; residents' survey; sampling error; {city}"),
+    # --- numbering ----------------------------------------------------------------------------------------------
+    "table.ref": ("表{k}", "Table {k}"),
+    "figure.ref": ("图{k}", "Figure {k}"),
+    "caption": ("{ref}　{title}", "{ref}. {title}"),
+    "appendix": ("附录{k}　{title}", "Appendix {k}. {title}"),
+    # --- summary ------------------------------------------------------------------------------------------------
+    "summary.title": ("摘要", "Summary"),
+    "summary.lead": (
+        "{when}对{city}开展{wave}四感监测，有效答卷{n}份。各项得分满分100分，下列为估计值及{ci}。",
+        "The {wave} survey of {city} {when}collected {n} usable answers. Scores run from 0 to 100; each is shown with its {ci}.",
+    ),
+    "summary.when": ("{first}至{last}，", "({first} to {last}) "),
+    "summary.when.day": ("{first}，", "({first}) "),
+    "summary.levels": (
+        "各感题目含义不同（如获得感50分表示“与过去持平”），四项得分之间不宜比较高低。",
+        "The senses ask different things (for gain, 50 means “no change”), so the four scores are not comparable with one another.",
+    ),
+    "summary.share60": ("得分达到60分的居民占比：{list}。", "Residents scoring at least 60: {list}."),
+    "summary.share60.one": ("{sense}{share}（{interval}）", "{sense} {share} ({interval})"),
+    "summary.towns.some": ("{sense}：{list}；其余可比的{word}与全市差异不显著。", "{sense}: {list}; the other comparable {words} do not differ significantly from the city."),
+    "summary.towns.counts": (
+        "{sense}：高于全市{above}个、低于全市{below}个、差异不显著{middle}个（名单及同时区间见{ref}）。",
+        "{sense}: {above} above the city, {below} below, {middle} not significantly different (names and simultaneous intervals in {ref}).",
+    ),
+    "summary.towns.none": (
+        "{senses}：各{word}与全市的差异均不显著，不作高低比较。",
+        "{senses}: no {word} differs significantly from the city; none is called high or low.",
+    ),
+    "summary.towns.uncomparable": (
+        "{senses}：可比的{word}不足两个，本期不作{word}比较。",
+        "{senses}: fewer than two {words} are large enough, so {words} are not compared.",
+    ),
+    "summary.towns.withheld": (
+        "{k}个{word}样本量或抽样单元过少，得分不予发布（见{ref}）。",
+        "{k} {words} had too few answers or sampling units; their scores are withheld (see {ref}).",
+    ),
+    "summary.domains": (
+        "分领域：测量{k}个领域，得分、基数（全体居民或使用者）及区间见{ref}；{j}个领域本期未测。",
+        "Domains: {k} were measured; scores, bases (all residents or users) and intervals are in {ref}. Not measured: {j}.",
+    ),
+    "summary.nochange": ("本期无可比的上期结果，不作升降判断。", "There is no comparable earlier wave; no statement about change is made."),
+    "summary.change": ("与上期的对照见“{section}”；升降检验本期未做。", "For the earlier wave see “{section}”; change was not tested in this edition."),
+    "summary.basis": (
+        "计分方案：{scheme}。{ci}依{method}计算。△样本量30~49份或自由度不足8；◇区间半宽超过8分（占比超过12个百分点）。",
+        "Scoring scheme: {scheme}. {ci}: {method}. △ base of 30–49 or fewer than 8 degrees of freedom; ◇ half-width over 8 points (12 percentage points for shares).",
+    ),
+    "summary.method.probability": ("抽样设计和加权", "from the sample design and the weighting"),
+    "summary.method.open": ("模型假定（非概率样本）", "under a model (non-probability sample)"),
+    "summary.town.lead": (
+        "{when}在{town}收回有效答卷{n}份（全市{total}份）。各项得分满分100分，下列为{town}的估计值及{ci}。",
+        "{town}: {n} usable answers {when}out of {total} in the city. Scores run from 0 to 100; each is shown with its {ci}.",
+    ),
+    "summary.town.more": ("全市情况、方法与局限详见全市总报告（运算编号{run}）。", "For the city, the method and its limits see the city edition (run {run})."),
+    # --- background ---------------------------------------------------------------------------------------------
+    "background.title": ("背景与依据", "Background"),
+    "background.p1": (
+        "四感监测了解居民的获得感、幸福感、安全感和认同感，为查找工作差距和短板、评估工作成效提供依据。本期为{wave}{kind}，使用问卷{questionnaire}。",
+        "The survey asks residents about gain, happiness, security and identification, to find gaps and to judge whether work has effect. This is the {kind} of {wave}, with questionnaire {questionnaire}.",
+    ),
+    "kind.annual": ("年度监测", "annual wave"),
+    "kind.pulse": ("季度快测", "quarterly pulse"),
+    "background.p2": (
+        "本报告的每个数字都附样本量、置信区间和计分方案名称。抽样调查有误差：除非与数字同时给出的差异区间不含0，报告不作“高于”“低于”“上升”“下降”的判断，也不排名次。",
+        "Every number comes with its sample size, interval and scoring scheme. Sample surveys have error: unless the interval printed with a difference excludes zero, this report calls nothing higher, lower, up or down; and it ranks no one.",
+    ),
+    "background.notmeasured": ("本期问卷未设题、因而未测的内容：{list}。", "Not measured, because this questionnaire has no question for it: {list}."),
+    "background.form.caption": ("调查表法定标识", "Legal marks of the form"),
+    "background.form.item": ("标识", "Mark"),
+    "background.form.value": ("内容", "Text"),
+    "background.form.none": ("本问卷未登记法定标识。", "No legal marks are registered for this questionnaire."),
+}  # fmt: skip

@@ -1,0 +1,35 @@
+"""Looking up a phrase: one key, two languages, place-holders filled with finished text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reports.document import Lang
+
+from .phrases_front import FRONT
+from .phrases_method import METHOD
+from .phrases_results import RESULTS
+from .phrases_terms import TERMS
+
+PHRASES: Mapping[str, tuple[str, str]] = {**FRONT, **RESULTS, **METHOD, **TERMS}
+"""Key → (Chinese, English).  Place-holders are ``str.format`` names, the same in both languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The phrases of one language.  ``words("towns.title")``; raises ``KeyError`` for an unknown key or place-holder."""
+
+    lang: Lang
+
+    def __call__(self, key: str, **params: str) -> str:
+        zh, en = PHRASES[key]
+        return (zh if self.lang == "zh" else en).format(**params)
+
+    def has(self, key: str) -> bool:
+        return key in PHRASES
+
+    def code(self, prefix: str, code: str) -> str:
+        """The phrase of a code (``exclusion`` + ``under-18``), or the code itself where the table has none."""
+        key = f"{prefix}.{code}"
+        return self(key) if self.has(key) else code
