@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from analysis.arrays import Bool, Float, Int, Labels, code_labels, code_pairs
@@ -178,13 +177,14 @@ def _build(design: SampleDesign) -> None:
     collapsed = 0
     if design.lonely == "collapse":
         within = one if design.collapse_within is None else code_labels(design.collapse_within)[1]
-        joined, collapsed = _collapse(
-            stages[0], _first_of(stages[0].parent, psu_within(within, design, unit, psu_of_unit))
-        )
-        stages[0] = Stage(parent=joined, size=stages[0].size)
+        of_psu = _first_of(psu_of_unit[unit], within)
+        stages[0], collapsed = _collapse(stages[0], _first_of(parent, of_psu))
     if design.lonely == "fail":
         for h in lonely_strata(stages[0]):
             problems.add("design.lonely-psu", "psu", stratum=strata[h], rule="fail")
+        for i, stage in enumerate(stages[1:]):
+            for u in lonely_strata(stage)[np.isfinite(stages[i].size[lonely_strata(stage)])]:
+                problems.add("design.lonely-psu", f"stage {i + 2}", stratum=str(u), rule="fail")
     problems.raise_any()
     object.__setattr__(design, "strata", strata)
     object.__setattr__(design, "psu_names", names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -11,6 +11,8 @@ import pandas as pd
 
 from analysis.arrays import Float, Int
 from analysis.design import SampleDesign
+from analysis.estimation import intervals
+from analysis.estimation.variance import covariance, deviations, satterthwaite
 
 DegreesOfFreedom = Literal["subset", "design"]
 
@@ -20,10 +22,11 @@ class Estimates:
     """``p`` parameters of one design.
 
     ``labels``  p keys, e.g. ``("331081001", "sense:gain")`` (group, item).
-    ``value``   (p,);  ``influence`` (units, p): weighted linearised sums, so that the variance of a sum over units is the variance.
+    ``value``   (p,);  ``influence`` (units, p): weighted linearised sums; the design variance of their total is the variance.
     ``n``, ``n_psu``, ``n_strata`` (p,): answers, PSUs and strata with an answer in the base.
-    ``variance_srs`` (p,): variance of a simple random sample without replacement of the same n (NaN where it has no meaning).
     ``df`` (p,): degrees of freedom by the rule it was made with (``subset``: PSUs − strata of the group).
+    ``variance_srs`` (p,): variance under simple random sampling with replacement of the same n (NaN where it has no meaning).
+    ``sampling_fraction`` (p,): n / estimated population of the base.
     """
 
     design: SampleDesign
@@ -36,57 +39,111 @@ class Estimates:
     df: Float
     variance_srs: Float
     sampling_fraction: Float
-    """(p,) n / estimated population of the base."""
 
     @property
     def covariance(self) -> Float:
         """(p, p) design covariance of all parameters."""
-        raise NotImplementedError
+        return covariance(self.design, self.influence)
 
     @property
     def variance(self) -> Float:
         """(p,) the diagonal of :attr:`covariance`, without making the rest."""
-        raise NotImplementedError
+        return np.asarray(np.sum(deviations(self.design, self.influence) ** 2, axis=0))
 
     @property
     def se(self) -> Float:
-        return np.sqrt(self.variance)
+        return np.asarray(np.sqrt(self.variance))
 
     def deff(self, *, replacement: bool = False) -> Float:
         """(p,) design effect against simple random sampling without (with) replacement: R's ``deff=TRUE`` (``"replace"``)."""
-        raise NotImplementedError
+        srs = self.variance_srs * (1.0 if replacement else 1 - self.sampling_fraction)
+        return np.asarray(np.divide(self.variance, srs, out=np.full(len(srs), np.nan), where=srs > 0))
 
     def n_eff(self) -> Float:
         """(p,) n / deff (with replacement): the simple random sample that would be as precise."""
-        return self.n / self.deff(replacement=True)
+        return np.asarray(self.n / self.deff(replacement=True))
 
     def interval(
         self, level: float = 0.95, *, normal: bool = False, df: Float | float | None = None
     ) -> tuple[Float, Float]:
         """(p,), (p,) t interval with :attr:`df` (or the ``df`` given), or normal."""
-        raise NotImplementedError
+        freedom = np.broadcast_to(np.asarray(self.df if df is None else df, dtype=np.float64), self.value.shape)
+        return intervals.symmetric(self.value, self.se, None if normal else freedom, level)
 
     def contrast(self, matrix: Float, labels: Sequence[tuple[str, ...]]) -> Estimates:
-        """``matrix`` (q, p) times the parameters; df by Satterthwaite over strata, (ΣV_h)² / Σ(V_h² / ν_h)."""
-        raise NotImplementedError
+        """``matrix`` (q, p) times the parameters; df by Satterthwaite over strata, (ΣV_h)² / Σ(V_h² / ν_h).
+
+        ``n``, ``n_psu``, ``n_strata``: the smallest among the parameters with a coefficient.
+        """
+        influence = np.asarray(self.influence @ matrix.T)
+        nothing = np.full(len(labels), np.nan)
+        return replace(
+            self,
+            labels=tuple(labels),
+            value=np.asarray(matrix @ self.value),
+            influence=influence,
+            n=_smallest(matrix, self.n),
+            n_psu=_smallest(matrix, self.n_psu),
+            n_strata=_smallest(matrix, self.n_strata),
+            df=satterthwaite(self.design, influence),
+            variance_srs=nothing,
+            sampling_fraction=nothing,
+        )
+
+    def transform(self, value: Float, gradient: Float, labels: Sequence[tuple[str, ...]]) -> Estimates:
+        """Smooth functions by the delta method: their ``value`` (q,) and ``gradient`` (q, p) at the estimates."""
+        return replace(self.contrast(gradient, labels), value=value)
 
     def select(self, index: Sequence[int] | Int) -> Estimates:
         """Some of the parameters, in the order given."""
-        raise NotImplementedError
+        i = np.asarray(index, dtype=np.int64)
+        return replace(
+            self,
+            labels=tuple(self.labels[k] for k in i),
+            value=self.value[i],
+            influence=self.influence[:, i],
+            n=self.n[i],
+            n_psu=self.n_psu[i],
+            n_strata=self.n_strata[i],
+            df=self.df[i],
+            variance_srs=self.variance_srs[i],
+            sampling_fraction=self.sampling_fraction[i],
+        )
 
     def to_frame(self, level: float = 0.95) -> pd.DataFrame:
-        """One line per parameter: value, se, lower, upper, df, n, n_psu, deff."""
-        raise NotImplementedError
+        """One line per parameter: value, se, lower, upper, df, n, n_psu, deff (with replacement)."""
+        lower, upper = self.interval(level)
+        return pd.DataFrame(
+            {
+                "value": self.value,
+                "se": self.se,
+                "lower": lower,
+                "upper": upper,
+                "df": self.df,
+                "n": self.n,
+                "n_psu": self.n_psu,
+                "deff": self.deff(replacement=True),
+            },
+            index=pd.Index([" / ".join(k for k in key if k) for key in self.labels], name="parameter"),
+        )
 
 
 def joined(parts: Sequence[Estimates]) -> Estimates:
     """Parameters of one design side by side (city and towns, say), hence with their covariance."""
-    raise NotImplementedError
+    return replace(
+        parts[0],
+        labels=tuple(key for part in parts for key in part.labels),
+        value=np.concatenate([part.value for part in parts]),
+        influence=np.hstack([part.influence for part in parts]),
+        n=np.concatenate([part.n for part in parts]),
+        n_psu=np.concatenate([part.n_psu for part in parts]),
+        n_strata=np.concatenate([part.n_strata for part in parts]),
+        df=np.concatenate([part.df for part in parts]),
+        variance_srs=np.concatenate([part.variance_srs for part in parts]),
+        sampling_fraction=np.concatenate([part.sampling_fraction for part in parts]),
+    )
 
 
-def covariance_between(first: Estimates, second: Estimates) -> tuple[Float, int]:
-    """(p₁, p₂) covariance of estimates of two waves from the PSUs they share, and the strata left out (fewer than 2 shared).
-
-    Per stratum n_c/(n_c−1) Σ (z₁−z̄₁)(z₂−z̄₂)'; where the PSU sets coincide this is R's stacked form.
-    """
-    raise NotImplementedError
+def _smallest(matrix: Float, counts: Int) -> Int:
+    large = np.iinfo(np.int64).max
+    return np.asarray(np.min(np.where(matrix != 0, counts, large), axis=1), dtype=np.int64)

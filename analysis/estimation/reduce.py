@@ -6,15 +6,18 @@ Everything after it (:mod:`analysis.estimation.combine`) works on these small ta
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from scipy import sparse
 
 from analysis.arrays import Bool, Float, Int, Labels, code_labels
 from analysis.design import SampleDesign
+from analysis.estimation.rowsums import RowSums, weight_bits
 from analysis.weighting.calibration import Calibration
+from analysis.weighting.cells import calibration_cells, sum_by
 
 CalibratedVariance = Literal["joint", "r_rake"]
 
@@ -50,13 +53,30 @@ class Grouping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Reduced:
-    """Sums of one grouping.  C cells = (unit, group) pairs that occur; G groups; K items; P calibration columns.
+class CalibratedColumns:
+    """What calibration residuals need.  G groups, K items, P columns.
 
-    ``cell_unit``, ``cell_group`` (C,); ``w``, ``n_rows`` (C,) sums of weights, rows; ``wy``, ``wo``, ``n`` (C, K) sums of
-    weight × value, of weight over rows that answered, and answers with a weight; ``w2`` (G, K) sums of squared weights and
-    ``wyy`` (G, K) of weight × value² over them.  With a calibration: ``wx`` (units, P) sums of calibrated weight × column;
-    ``xw`` (G, P), ``xy``, ``xo`` (G, P, K) cross-products with the columns under the weights before calibration; ``xx`` (P, P).
+    ``wx`` (units, P) sums of calibrated weight × column;  ``xw`` (G, P), ``xy``, ``xo`` (G, P, K) and ``xx`` (P, P)
+    cross-products of the columns with 1, with values, with "answered" and with themselves under the weights before
+    calibration (under weights of 1 for ``r_rake``);  ``margin_of`` (P,) the margin of each column.
+    """
+
+    variance: CalibratedVariance
+    margin_of: Int
+    wx: Float
+    xw: Float
+    xy: Float
+    xo: Float
+    xx: Float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reduced:
+    """Sums of one grouping.  C cells = (unit, group) pairs that occur; G groups; K items.
+
+    ``cell_unit``, ``cell_group`` (C,); ``w``, ``n_rows`` (C,) sums of weights, rows with a weight; ``wy``, ``wo``, ``n`` (C, K)
+    sums of weight × value, of weight over rows that answered, and answers with a weight; ``w2``, ``wyy`` (G, K) sums of squared
+    weights and of weight × value² over rows that answered; ``products`` sums of weight × value × value, pair → (G,).
     """
 
     design: SampleDesign
@@ -71,20 +91,8 @@ class Reduced:
     n: Int
     w2: Float
     wyy: Float
+    products: Mapping[tuple[str, str], Float]
     calibrated: CalibratedColumns | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CalibratedColumns:
-    """What the residuals need: see :class:`Reduced`.  ``margin_of`` (P,) is the margin of each column (for ``r_rake``)."""
-
-    variance: CalibratedVariance
-    margin_of: Int
-    wx: Float
-    xw: Float
-    xy: Float
-    xo: Float
-    xx: Float
 
 
 def reduce(
@@ -94,9 +102,87 @@ def reduce(
     calibration: Calibration | None = None,
     *,
     calibrated_variance: CalibratedVariance = "joint",
+    products: Sequence[tuple[str, str]] = (),
+    bits: int | None = None,
 ) -> Reduced:
     """Reduce rows in memory.  ``items``: name → (n,) values, NaN where a row has none.
 
-    The weights are the calibration's ``final`` ones if there is one, else the design's.
+    The weights are the calibration's ``final`` ones if there is one, else the design's.  ``products``: pairs of items whose
+    second moment is wanted (design effects of ratios).  ``bits``: weights are rounded to multiples of 2^−bits; to add shards
+    they must have been reduced with the same bits.
     """
-    raise NotImplementedError
+    weight = design.weight if calibration is None else calibration.final
+    if bits is None:
+        bits = weight_bits(weight)
+    inside = grouping.codes >= 0
+    every = bool(inside.all())
+    n_groups = len(grouping.labels)
+    key = design.unit * n_groups + grouping.codes
+    sums = RowSums(key if every else key[inside], weight if every else weight[inside], bits)
+    by_item = [sums.item(y if every else y[inside]) for y in items.values()]
+    cell_group = sums.keys % n_groups
+    group_of_row = grouping.codes if every else grouping.codes[inside]
+    return Reduced(
+        design=design,
+        grouping=grouping,
+        items=tuple(items),
+        cell_unit=sums.keys // n_groups,
+        cell_group=cell_group,
+        w=sums.w,
+        n_rows=sums.n,
+        wy=np.column_stack([s.wy for s in by_item]),
+        wo=np.column_stack([s.wo for s in by_item]),
+        n=np.column_stack([s.n for s in by_item]),
+        w2=np.column_stack([sum_by(cell_group, s.w2, n_groups) for s in by_item]),
+        wyy=np.column_stack([sum_by(cell_group, s.wyy, n_groups) for s in by_item]),
+        products={(a, b): _product(items[a], items[b], weight, inside, group_of_row, n_groups) for a, b in products},
+        calibrated=None
+        if calibration is None
+        else _calibrated(design, items, grouping, calibration, calibrated_variance, bits),
+    )
+
+
+def _product(a: Float, b: Float, weight: Float, inside: Bool, group: Int, n_groups: int) -> Float:
+    value = np.nan_to_num(a * b, nan=0.0) * weight
+    return sum_by(group, value[inside], n_groups)
+
+
+def _calibrated(
+    design: SampleDesign,
+    items: Mapping[str, Float],
+    grouping: Grouping,
+    calibration: Calibration,
+    variance: CalibratedVariance,
+    bits: int,
+) -> CalibratedColumns:
+    """Cross-products with the calibration columns, by way of (group, calibration cell) sums."""
+    cells = calibration_cells(calibration.margins, calibration.totals)
+    before = calibration.before if variance == "joint" else np.ones(design.n)
+    trim = np.divide(calibration.final, calibration.after, out=np.ones(design.n), where=calibration.after > 0)
+    x = cells.columns
+    inside = grouping.codes >= 0
+    sums = RowSums((grouping.codes * cells.n_cells + cells.cell)[inside], (before * trim)[inside], bits)
+    group, cell = sums.keys // cells.n_cells, sums.keys % cells.n_cells
+    spread = _column_adder(x, group, cell, len(grouping.labels))
+    by_item = [sums.item(y[inside]) for y in items.values()]
+    shape = (len(grouping.labels), x.shape[1], len(items))
+    after = np.ldexp(np.floor(np.ldexp(calibration.after, bits) + 0.5), -bits)
+    by_unit = sparse.csr_array((after, (design.unit, cells.cell)), shape=(design.n_units, cells.n_cells))
+    of_cell = sum_by(cells.cell, before, cells.n_cells)
+    return CalibratedColumns(
+        variance=variance,
+        margin_of=cells.margin_of,
+        wx=np.asarray((by_unit @ x).toarray()),
+        xw=np.asarray(spread @ sums.w).reshape(shape[:2]),
+        xy=np.asarray(spread @ np.column_stack([s.wy for s in by_item])).reshape(shape),
+        xo=np.asarray(spread @ np.column_stack([s.wo for s in by_item])).reshape(shape),
+        xx=np.asarray((x.T @ (x * of_cell[:, None])).toarray()),
+    )
+
+
+def _column_adder(x: sparse.csr_array, group: Int, cell: Int, n_groups: int) -> sparse.csr_array:
+    """(groups × columns, pairs): takes sums by (group, cell) to sums of column × value by group."""
+    width = x.shape[1]
+    picked = x[cell].tocoo()
+    rows = group[picked.row] * width + picked.col
+    return sparse.csr_array((picked.data, (rows, picked.row)), shape=(n_groups * width, len(cell)))

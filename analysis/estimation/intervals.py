@@ -1,0 +1,21 @@
+"""Confidence intervals for numbers that are nearly normal, and for proportions."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import stats
+
+from analysis.arrays import Float
+
+
+def symmetric(value: Float, se: Float, df: Float | None, level: float = 0.95) -> tuple[Float, Float]:
+    """value ∓ q·se with the t quantile at ``df``, or the normal one if ``df`` is ``None``.  NaN where df < 1."""
+    tail = 0.5 + level / 2
+    if df is None:
+        half = stats.norm.ppf(tail) * se
+    else:
+        with np.errstate(invalid="ignore"):
+            q = np.where(np.isnan(df), stats.norm.ppf(tail), stats.t.ppf(tail, np.where(df >= 1, df, np.nan)))
+        # A parameter without variance (a calibrated total) has no df of its own: its interval is a point.
+        half = np.where(se == 0, 0.0, q * se)
+    return np.asarray(value - half), np.asarray(value + half)
