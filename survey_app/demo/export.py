@@ -1,0 +1,54 @@
+"""The demonstration's answers as a CSV file in our own export's form: what ``foursense assess`` reads."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from typing import TextIO
+
+from questionnaires.model import Kind, Missing, Questionnaire, Value
+
+from .simulate import DemoResponse
+
+_DESIGN = (
+    "response_id",
+    "town",
+    "village",
+    "urban",
+    "stream",
+    "mode",
+    "variant",
+    "module",
+    "interviewer",
+    "inclusion_probability",
+    "submitted_day",
+)
+
+
+def write_csv(questionnaire: Questionnaire, responses: Iterable[DemoResponse], file: TextIO) -> int:
+    """One row per response under one header; returns the number of rows.
+
+    Columns as in the questionnaire's ``[import]``: design columns, then question codes; missing reasons 97/98/99,
+    blank = left blank, ticks joined by ``;``.  Free text is left out.  Open ``file`` with ``newline=""``.
+    """
+    asked = [q.code for q in questionnaire.questions.values() if q.kind is not Kind.TEXT and q.code not in _DESIGN]
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow([*_DESIGN, *asked])
+    n = 0
+    for response in responses:
+        writer.writerow([*_design(response), *(_cell(response.answers[code]) for code in asked)])
+        n += 1
+    return n
+
+
+def _design(response: DemoResponse) -> list[str]:
+    values = (response.id, *(getattr(response, name) for name in _DESIGN[1:]))
+    return ["" if value is None else str(value) for value in values]
+
+
+def _cell(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Missing):
+        return str(int(value))
+    return ";".join(value) if isinstance(value, tuple) else str(value)
