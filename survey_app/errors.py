@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
@@ -37,8 +37,12 @@ def register(app: Flask) -> None:
 
 def error_page(status: int) -> ResponseReturnValue:
     """The page for one status, in the reader's language."""
+    return _body(status), status
+
+
+def _body(status: int) -> str:
     title, text = PAGES.get(status) or PAGES[500 if status >= 500 else 400]
-    return render_template("error.html", status=status, title=title, text=text), status
+    return render_template("error.html", status=status, title=title, text=text)
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
@@ -53,23 +57,15 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _away(error: StoreAway) -> ResponseReturnValue:
     log.error("store away", rule=_rule(), cause=str(error))
-    body, status = error_page(503)  # type: ignore[misc]
-    return body, status, {"Retry-After": str(RETRY_SECONDS)}
+    return _body(503), 503, {"Retry-After": str(RETRY_SECONDS)}
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     # The type and the place are enough to find it; the message may hold an answer or a code.
     log.error("unexpected", rule=_rule(), error=type(error).__name__, at=_place(error))
-    if app_raises():
+    if current_app.testing:
         raise error
     return error_page(500)
-
-
-def app_raises() -> bool:
-    """In tests an unexpected error is raised, not shown."""
-    from flask import current_app
-
-    return bool(current_app.testing)
 
 
 def _rule() -> str:

@@ -66,7 +66,7 @@ def serve_static(app: Flask, folder: Path) -> None:
     """
     names = {}
     white = WhiteNoise(app.wsgi_app, max_age=60, add_headers_function=_static_headers)
-    white.immutable_file_test = lambda _path, url: url in immutable  # type: ignore[assignment,method-assign]
+    white.immutable_file_test = lambda _path, url: url in immutable
     immutable: set[str] = set()
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         relative = path.relative_to(folder)

@@ -1,19 +1,44 @@
-"""A resident answers: entrance, consent, pages, submission.  Idempotent by the draft's uuid."""
+"""A resident answers: entrance, consent, pages.  Sending the answers is :mod:`.submission`."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sqlalchemy import Connection
+
+from questionnaires.answers import from_json, to_json
 from questionnaires.model import Questionnaire, Value
-from survey_app.domain.batch import Batch
+from survey_app.domain import code as codes
+from survey_app.domain.batch import Batch, may_answer, may_begin
 from survey_app.domain.city import Installation, Town, Village
+from survey_app.domain.code import CodeState
 from survey_app.domain.draft import Draft
+from survey_app.domain.receipt import receipt_for
 from survey_app.domain.refusal import Refusal
-from survey_app.domain.response import Conflict, Submitted
+from survey_app.domain.response import Submitted
 from survey_app.domain.wave import Wave
+from survey_app.store import drafts, responses, waves
 
+from . import library, limits
 from .context import Context
+from .installation import installation
+from .submission import submit
+
+__all__ = [
+    "DraftView",
+    "Entrance",
+    "begin_by_code",
+    "begin_by_link",
+    "change_view",
+    "enter_by_code",
+    "enter_by_link",
+    "entrance_of_code",
+    "load",
+    "save_page",
+    "submit",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +57,7 @@ class Entrance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftView:
-    """A draft with what its page needs, read in one query (questionnaire and installation are cached)."""
+    """A draft with what its page needs, read in one query (questionnaire, towns and installation are cached)."""
 
     draft: Draft
     batch: Batch
@@ -41,36 +66,180 @@ class DraftView:
     installation: Installation
     answers: Mapping[str, Value]
 
+    @property
+    def prefilled(self) -> tuple[str, ...]:
+        """Questions that link or code already answered: not shown, filled in at submit."""
+        known = (q for q in self.questionnaire.questions.values() if q.prefill)
+        return tuple(q.code for q in known if getattr(self.draft, str(q.prefill), ""))
+
 
 def enter_by_link(ctx: Context, batch_key: str, town: str) -> Entrance | Refusal:
     """The first screen behind an open link.  Refusals: link.unknown, batch.paused/not-open/over, questionnaire.expired."""
-    raise NotImplementedError
+    with ctx.store.read() as conn:
+        found = waves.entrance(conn, batch_key)
+    place = library.town(ctx, town)
+    if found is None or place is None or found[0].stream != "open":
+        return Refusal(code="link.unknown")
+    return _entrance(ctx, found, place, None)
 
 
 def enter_by_code(ctx: Context, text: str, address: str) -> Entrance | Refusal:
-    """Exchange a typed or scanned code (writes only a failed attempt).  Refusals: code.unknown, code.used, code.too-many,
-    batch.*; unknown and used take the same time.  Put ``entrance.code_id`` into the signed cookie."""
-    raise NotImplementedError
+    """Exchange a typed or scanned code (only a failed attempt writes).  Refusals: code.mistyped (cannot be a code),
+    code.unknown, code.used, code.too-many, batch.*; unknown and used take the same time.  Put ``entrance.code_id`` into
+    the signed cookie."""
+    plain = codes.normalise(text)
+    if plain is None:
+        return Refusal(code="code.mistyped")
+    bounds = limits.code_limits("code", address, plain)
+    with ctx.store.read() as conn:
+        if limits.reached(conn, ctx, bounds):
+            return Refusal(code="code.too-many", params={"minutes": int(limits.WINDOW.total_seconds() // 60)})
+        found = drafts.code_by(conn, digest=codes.digest(plain, ctx.keys.codes))
+    refusal = _code_refusal(found)
+    if refusal is not None:
+        limits.record(ctx, bounds)
+        return refusal
+    assert found is not None
+    return _code_entrance(ctx, *found)
 
 
 def entrance_of_code(ctx: Context, code_id: int) -> Entrance | Refusal:
     """The entrance of a code that the signed cookie remembers."""
-    raise NotImplementedError
+    with ctx.store.read() as conn:
+        found = drafts.code_by(conn, code_id=code_id)
+    refusal = _code_refusal(found)
+    if refusal is not None:
+        return refusal
+    assert found is not None
+    return _code_entrance(ctx, *found)
+
+
+def _code_refusal(found: tuple[dict[str, object], Batch, Wave] | None) -> Refusal | None:
+    if found is None or found[0]["state"] == CodeState.VOID:
+        return Refusal(code="code.unknown")
+    return Refusal(code="code.used") if found[0]["state"] == CodeState.USED else None
+
+
+def _code_entrance(ctx: Context, row: dict[str, str], batch: Batch, wave: Wave) -> Entrance | Refusal:
+    place = library.town(ctx, row["town"])
+    if place is None:
+        return Refusal(code="code.unknown")
+    entrance = _entrance(ctx, (batch, wave), place, library.village(ctx, row["village"]))
+    if isinstance(entrance, Refusal):
+        return entrance
+    return replace(entrance, code_id=int(row["id"]), draft_id=row["draft_id"] or None)
+
+
+def _entrance(ctx: Context, found: tuple[Batch, Wave], town: Town, village: Village | None) -> Entrance | Refusal:
+    batch, wave = found
+    q = library.released(ctx, batch.questionnaire)
+    refusal = may_begin(batch, ctx.today()) or _expired(q, ctx.today())
+    if refusal is not None:
+        return refusal
+    return Entrance(batch=batch, wave=wave, town=town, village=village, questionnaire=q, installation=installation(ctx))
+
+
+def _expired(q: Questionnaire, today: str) -> Refusal | None:
+    """统计法 Art. 17: a form past its validity date may be refused, so collection stops."""
+    if today <= q.header.valid_until:
+        return None
+    return Refusal(code="questionnaire.expired", params={"valid_until": q.header.valid_until})
 
 
 def begin_by_link(ctx: Context, batch_key: str, town: str, *, lang: str, elder: bool) -> Draft | Refusal:
-    """Consent by open link: makes the draft and its uuid4; a random module is drawn."""
-    raise NotImplementedError
+    """Consent by open link: makes the draft and its uuid4; random modules are drawn."""
+    entrance = enter_by_link(ctx, batch_key, town)
+    if isinstance(entrance, Refusal):
+        return entrance
+    modules = draw_modules(ctx, entrance.questionnaire, entrance.batch.form)
+    draft = _new_draft(ctx, entrance, modules, lang, elder)
+    with ctx.store.write() as conn:
+        drafts.add(conn, draft)
+        waves.count(conn, draft.batch_id, draft.town, started=1)
+    return draft
 
 
 def begin_by_code(ctx: Context, code_id: int, *, lang: str, elder: bool) -> Draft | Refusal:
     """Consent by code: makes the draft, or gives back the one that this code has begun."""
-    raise NotImplementedError
+    entrance = entrance_of_code(ctx, code_id)
+    if isinstance(entrance, Refusal):
+        return entrance
+    with ctx.store.write() as conn:
+        found = drafts.code_by(conn, code_id=code_id, lock=True)
+        refusal = _code_refusal(found)
+        if refusal is not None or found is None:
+            return refusal or Refusal(code="code.unknown")
+        row = found[0]
+        if row["draft_id"]:
+            begun = drafts.load(conn, row["draft_id"])
+            return Refusal(code="code.used") if begun is None else begun[0]
+        modules = tuple(filter(None, row["module"].split(",")))
+        draft = replace(
+            _new_draft(ctx, entrance, modules, lang, elder),
+            code_id=code_id,
+            village=row["village"],
+            urban=row["urban"],
+            inclusion_probability=row["inclusion_probability"],
+        )
+        drafts.add(conn, draft)
+        drafts.start_code(conn, code_id, draft.id)
+        waves.count(conn, draft.batch_id, draft.town, started=1)
+        return draft
+
+
+def draw_modules(ctx: Context, q: Questionnaire, form_id: str) -> tuple[str, ...]:
+    """A random choice of the form's modules, each equally likely."""
+    form = q.forms[form_id]
+    ranked = sorted(form.random_modules, key=lambda _module: ctx.token(8))
+    return tuple(sorted(ranked[: form.modules_per_person]))
+
+
+def _new_draft(ctx: Context, entrance: Entrance, modules: tuple[str, ...], lang: str, elder: bool) -> Draft:
+    now = ctx.clock()
+    batch = entrance.batch
+    return Draft(
+        id=str(uuid.UUID(bytes=ctx.token(16), version=4)),
+        batch_id=batch.id,
+        town=entrance.town.code,
+        village="",
+        urban="",
+        stream=batch.stream,
+        mode=batch.mode,
+        form=batch.form,
+        modules=modules,
+        lang=lang,
+        elder=elder,
+        answers="{}",
+        last_page="",
+        revision=0,
+        started_at=now,
+        updated_at=now,
+    )
 
 
 def load(ctx: Context, draft_id: str) -> DraftView | Submitted | Refusal:
     """The draft, or its receipt if it was submitted (``Submitted(kind="repeat")``), or Refusal draft.unknown."""
-    raise NotImplementedError
+    with ctx.store.read() as conn:
+        found = drafts.load(conn, draft_id)
+        if found is None:
+            return _gone(ctx, conn, draft_id)
+    return _view(ctx, *found)
+
+
+def _gone(ctx: Context, conn: Connection, draft_id: str) -> Submitted | Refusal:
+    if responses.stored(conn, draft_id) is None:
+        return Refusal(code="draft.unknown")
+    return Submitted(kind="repeat", receipt=receipt_for(draft_id, ctx.keys.receipts))
+
+
+def _view(ctx: Context, draft: Draft, batch: Batch) -> DraftView:
+    q = library.released(ctx, batch.questionnaire)
+    town = library.town(ctx, draft.town)
+    assert town is not None
+    answers = from_json(q, draft.answers)
+    return DraftView(
+        draft=draft, batch=batch, town=town, questionnaire=q, installation=installation(ctx), answers=answers
+    )
 
 
 def save_page(
@@ -78,19 +247,37 @@ def save_page(
 ) -> DraftView | Submitted | Refusal:
     """Merge one page's parsed answers into the draft.  ``Submitted`` if it was sent meanwhile; Refusals: draft.unknown,
     batch.paused, batch.not-open."""
-    raise NotImplementedError
+    with ctx.store.write() as conn:
+        found = drafts.load(conn, draft_id, lock=True)
+        if found is None:
+            return _gone(ctx, conn, draft_id)
+        draft, batch = found
+        refusal = may_answer(batch)
+        if refusal is not None:
+            return refusal
+        view = _view(ctx, draft, batch)
+        answers = {**view.answers, **values}
+        changed = replace(
+            draft, answers=to_json(answers), last_page=page, revision=draft.revision + 1, updated_at=ctx.clock()
+        )
+        drafts.save(conn, changed)
+    return replace(view, draft=changed, answers=answers)
 
 
 def change_view(
     ctx: Context, draft_id: str, *, lang: str | None = None, elder: bool | None = None
 ) -> DraftView | Submitted | Refusal:
     """Another language, or into and out of the elder view; answers stay."""
-    raise NotImplementedError
-
-
-def submit(ctx: Context, draft_id: str, answers: Mapping[str, Value] | None = None) -> Submitted | Conflict | Refusal:
-    """Store the response: new, repeat, or conflict when ``answers`` are given and differ from the stored ones.
-
-    Without ``answers`` the draft's are sent.  Refusals: draft.unknown, batch.paused, batch.not-open,
-    answers.incomplete (params ``questions``: required questions on the route without an answer, comma separated)."""
-    raise NotImplementedError
+    with ctx.store.write() as conn:
+        found = drafts.load(conn, draft_id, lock=True)
+        if found is None:
+            return _gone(ctx, conn, draft_id)
+        draft, batch = found
+        changed = replace(
+            draft,
+            lang=draft.lang if lang is None else lang,
+            elder=draft.elder if elder is None else elder,
+            updated_at=ctx.clock(),
+        )
+        drafts.save(conn, changed)
+    return _view(ctx, changed, batch)

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from questionnaires.model import Questionnaire
-from survey_app.domain.city import Installation
+from survey_app.domain.city import Installation, Town, Village
 from survey_app.store.engine import Store
 from survey_app.store.files import FileStore
 
@@ -26,10 +26,13 @@ class Keys:
 
 @dataclass(slots=True)
 class Cache:
-    """Immutable things read once per process: questionnaire versions by id, and the installation."""
+    """What never changes, read once per process: questionnaire versions by name, the installation, its places."""
 
-    questionnaires: dict[int, Questionnaire] = field(default_factory=dict)
+    questionnaires: dict[str, Questionnaire] = field(default_factory=dict)
+    questionnaire_ids: dict[str, int] = field(default_factory=dict)
     installation: Installation | None = None
+    towns: dict[str, Town] = field(default_factory=dict)
+    villages: dict[str, Village] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
 from survey_app.domain.city import CitySettings, Installation, InstallationKind
+from survey_app.store import library as rows
 
 from .context import Context
 
 
 def installation(ctx: Context) -> Installation:
     """The installation, cached per process.  Raises ``LookupError`` if none was created."""
-    raise NotImplementedError
+    found = ctx.cache.installation or find(ctx)
+    if found is None:
+        raise LookupError("no installation was created: foursense run, or foursense demo create")
+    ctx.cache.installation = found
+    return found
+
+
+def find(ctx: Context) -> Installation | None:
+    """The installation, or ``None`` before the first run."""
+    with ctx.store.read() as conn:
+        return rows.get_installation(conn)
 
 
 def create(ctx: Context, kind: InstallationKind, settings: CitySettings) -> Installation:
     """Create the one installation; raises ``ValueError`` if there is one."""
-    raise NotImplementedError
+    with ctx.store.write() as conn:
+        if rows.get_installation(conn) is not None:
+            raise ValueError("there is an installation already")
+        values = {"kind": kind, "settings": _plain(settings), "created_at": ctx.clock()}
+        rows.add_installation(conn, values)
+    ctx.cache.installation = None
+    return installation(ctx)
+
+
+def _plain(settings: CitySettings) -> dict[str, Any]:
+    values = {field.name: getattr(settings, field.name) for field in dataclasses.fields(settings)}
+    return {name: dict(v) if isinstance(v, Mapping) else v for name, v in values.items()}

@@ -2,17 +2,90 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from survey_app.domain import code as codes
 from survey_app.domain.receipt import ReceiptView
 from survey_app.domain.refusal import Refusal
+from survey_app.domain.wave import WaveState
+from survey_app.store import responses, waves
 
+from . import limits
 from .context import Context
 
 
 def look_up(ctx: Context, text: str, address: str) -> ReceiptView | Refusal:
-    """What the receipt says.  Refusals: receipt.unknown, receipt.too-many."""
-    raise NotImplementedError
+    """What the receipt says.  Refusals: receipt.mistyped, receipt.unknown, receipt.too-many (params ``minutes``)."""
+    plain = codes.normalise(text)
+    if plain is None:
+        return Refusal(code="receipt.mistyped")
+    bounds = limits.code_limits("receipt", address, plain)
+    digest = codes.digest(plain, ctx.keys.receipts)
+    with ctx.store.read() as conn:
+        if limits.reached(conn, ctx, bounds):
+            return Refusal(code="receipt.too-many", params={"minutes": int(limits.WINDOW.total_seconds() // 60)})
+        view = _view(conn, plain, digest)
+    if view is None:
+        limits.record(ctx, bounds)
+        return Refusal(code="receipt.unknown")
+    return view
 
 
 def withdraw(ctx: Context, text: str, address: str) -> ReceiptView | Refusal:
-    """Delete the answers; a digest remains.  Refusals: receipt.unknown, receipt.too-many, receipt.wave-frozen."""
-    raise NotImplementedError
+    """Delete the answers; digests remain.  Refusals: those of :func:`look_up`, receipt.wave-frozen.  Withdrawing twice
+    gives the same view."""
+    view = look_up(ctx, text, address)
+    if isinstance(view, Refusal) or view.withdrawn:
+        return view
+    digest = codes.digest(view.receipt, ctx.keys.receipts)
+    with ctx.store.write() as conn:
+        found = responses.by_receipt(conn, digest)
+        if found is not None:
+            if found["state"] == WaveState.FROZEN:
+                return Refusal(code="receipt.wave-frozen")
+            if responses.withdraw(conn, found["id"], _tombstone(ctx, found, digest)):
+                waves.count(conn, found["batch_id"], found["town"], submitted=-1)
+        after = _view(conn, view.receipt, digest)
+    return after or Refusal(code="receipt.unknown")
+
+
+def _view(conn: Connection, plain: str, digest: str) -> ReceiptView | None:
+    found = responses.by_receipt(conn, digest)
+    if found is not None:
+        return ReceiptView(
+            receipt=plain,
+            wave_title=found["title"],
+            submitted_day=found["submitted_day"],
+            may_withdraw=found["state"] != WaveState.FROZEN,
+        )
+    gone = responses.withdrawn(conn, digest)
+    if gone is None:
+        return None
+    return ReceiptView(
+        receipt=plain,
+        wave_title=gone["title"],
+        submitted_day=gone["withdrawn_day"],
+        may_withdraw=False,
+        withdrawn=True,
+    )
+
+
+def _tombstone(ctx: Context, found: Mapping[str, Any], digest: str) -> dict[str, Any]:
+    """Salted digests say later that something was withdrawn, and nothing of what it was."""
+    return {
+        "response_digest": _salted(ctx, found["id"]),
+        "receipt_digest": digest,
+        "batch_id": found["batch_id"],
+        "town": found["town"],
+        "answers_digest": _salted(ctx, found["answers_sha256"]),
+        "withdrawn_day": ctx.today(),
+    }
+
+
+def _salted(ctx: Context, text: str) -> str:
+    return hmac.new(ctx.keys.receipts, b"withdrawn:" + text.encode(), hashlib.sha256).hexdigest()

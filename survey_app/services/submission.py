@@ -1,0 +1,152 @@
+"""The answers are sent: stored once under the draft's uuid, whatever is repeated, doubled or crossed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from questionnaires.answers import from_json, on_route, to_json
+from questionnaires.model import Missing, Questionnaire, Value
+from questionnaires.routing import route
+from survey_app.domain import code as codes
+from survey_app.domain.batch import Batch, may_answer
+from survey_app.domain.draft import Draft, form_shown
+from survey_app.domain.receipt import receipt_for
+from survey_app.domain.refusal import Refusal
+from survey_app.domain.response import Conflict, Response, Submitted
+from survey_app.store import drafts, responses, waves
+
+from . import library
+from .context import Context
+
+Outcome = Submitted | Conflict | Refusal
+
+
+def submit(ctx: Context, draft_id: str, answers: Mapping[str, Value] | None = None) -> Outcome:
+    """Store the response: new, repeat, or conflict when ``answers`` are given and differ from the stored ones.
+
+    Without ``answers`` the draft's are sent.  Refusals: draft.unknown, batch.paused, batch.not-open,
+    answers.incomplete (params ``questions``: required questions on the route without an answer, comma separated)."""
+    try:
+        return _submit(ctx, draft_id, answers)
+    except IntegrityError:
+        # PostgreSQL: the same submission was committed between our read and our insert; the unique key decided.
+        return _submit(ctx, draft_id, answers)
+
+
+def _submit(ctx: Context, draft_id: str, answers: Mapping[str, Value] | None) -> Outcome:
+    with ctx.store.write() as conn:
+        found = drafts.load(conn, draft_id, lock=True)
+        if found is None:
+            return _again(ctx, conn, draft_id, answers)
+        draft, batch = found
+        refusal = may_answer(batch)
+        if refusal is not None:
+            return refusal
+        q = library.released(ctx, batch.questionnaire)
+        given = from_json(q, draft.answers) if answers is None else answers
+        given = {**given, **_prefilled(q, draft)}
+        missing = _unanswered(q, draft, given)
+        if missing:
+            return Refusal(code="answers.incomplete", params={"questions": ",".join(missing)})
+        receipt = _store(ctx, conn, draft, batch, q, given)
+    return Submitted(kind="new", receipt=receipt)
+
+
+def _store(
+    ctx: Context, conn: Connection, draft: Draft, batch: Batch, q: Questionnaire, given: Mapping[str, Value]
+) -> str:
+    receipt = receipt_for(draft.id, ctx.keys.receipts)
+    response = Response(
+        **_design(draft),
+        **_document(q, draft, given),
+        wave_id=batch.wave_id,
+        questionnaire_id=library.version_id(ctx, conn, q.ref.name),
+        submitted_day=ctx.today(),
+        seconds=_seconds(draft.started_at, ctx.clock()),
+        receipt_digest=codes.digest(receipt, ctx.keys.receipts),
+    )
+    responses.add(conn, response)
+    drafts.remove(conn, draft.id)
+    if draft.code_id is not None:
+        drafts.use_code(conn, draft.code_id)
+    waves.count(conn, batch.id, draft.town, submitted=1, codes_used=int(draft.code_id is not None))
+    return receipt
+
+
+def _design(draft: Draft) -> dict[str, Any]:
+    """Design columns are copied, because closing the batch destroys the link to the code."""
+    form, modules = form_shown(draft)
+    same = (
+        "id",
+        "batch_id",
+        "town",
+        "village",
+        "urban",
+        "stream",
+        "mode",
+        "interviewer",
+        "inclusion_probability",
+        "lang",
+    )
+    return {**{name: getattr(draft, name) for name in same}, "variant": form, "module": ",".join(modules)}
+
+
+def _document(q: Questionnaire, draft: Draft, given: Mapping[str, Value]) -> dict[str, Any]:
+    """The answers on the route as canonical text with its hash, and the typed column taken from them."""
+    form, modules = form_shown(draft)
+    final = on_route(q, form, modules, given)
+    text = to_json(final)
+    adults = final.get("adults")
+    counted = isinstance(adults, int | float) and not isinstance(adults, Missing)
+    return {"answers": text, "answers_sha256": _sha(text), "adults": float(adults) if counted else None}  # type: ignore[arg-type]
+
+
+def _again(
+    ctx: Context, conn: Connection, draft_id: str, answers: Mapping[str, Value] | None
+) -> Submitted | Conflict | Refusal:
+    """The draft is gone: an earlier request stored it, or there never was one."""
+    stored = responses.stored(conn, draft_id)
+    if stored is None:
+        return Refusal(code="draft.unknown")
+    receipt = receipt_for(draft_id, ctx.keys.receipts)
+    if answers is not None and _sha(_as_stored(ctx, stored, answers)) != stored["answers_sha256"]:
+        return Conflict(receipt=receipt)
+    return Submitted(kind="repeat", receipt=receipt)
+
+
+def _as_stored(ctx: Context, stored: Mapping[str, Any], answers: Mapping[str, Value]) -> str:
+    """The text that these answers would have been stored as."""
+    q = library.released(ctx, stored["questionnaire_name"])
+    modules = tuple(filter(None, stored["module"].split(",")))
+    filled = {**answers, **_known(q, stored)}
+    return to_json(on_route(q, stored["variant"], modules, filled))
+
+
+def _prefilled(q: Questionnaire, draft: Draft) -> dict[str, Value]:
+    return _known(q, {"town": draft.town, "village": draft.village})
+
+
+def _known(q: Questionnaire, design: Mapping[str, Any]) -> dict[str, Value]:
+    """Questions that link or code answered."""
+    asked = (question for question in q.questions.values() if question.prefill)
+    return {question.code: design[str(question.prefill)] for question in asked if design.get(str(question.prefill))}
+
+
+def _unanswered(q: Questionnaire, draft: Draft, given: Mapping[str, Value]) -> list[str]:
+    visible = route(q, *form_shown(draft), given)
+    return [code for code in visible if q.questions[code].required and given.get(code) is None]
+
+
+def _seconds(start: datetime, end: datetime) -> int:
+    """How long it took, a flag for quality only; a clock that was set back gives 0."""
+    return max(0, int((end - start).total_seconds()))
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,73 @@
+"""Drafts and the codes they began with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from survey_app.domain.batch import Batch
+from survey_app.domain.draft import Draft
+from survey_app.domain.wave import Wave
+
+from .rows import batch_of, draft_of, draft_values, labelled, part
+from .schema import batch, code, draft, population_version, questionnaire_version, wave
+from .waves import both
+
+
+def add(conn: Connection, new: Draft) -> None:
+    conn.execute(insert(draft).values(**draft_values(new)))
+
+
+def load(conn: Connection, draft_id: str, *, lock: bool = False) -> tuple[Draft, Batch] | None:
+    """A draft with its batch in one query; ``lock`` for a merge (PostgreSQL)."""
+    names = (questionnaire_version.c.name.label("questionnaire_name"), wave.c.state.label("wave_state"))
+    query = select(*labelled(draft, batch), *names).join_from(draft, batch, draft.c.batch_id == batch.c.id)
+    query = query.join(questionnaire_version).join(wave, batch.c.wave_id == wave.c.id).where(draft.c.id == draft_id)
+    row = conn.execute(query.with_for_update(of=draft) if lock else query).mappings().first()
+    if row is None:
+        return None
+    found = batch_of(part(row, "batch"), row["questionnaire_name"], row["wave_state"])
+    return draft_of(part(row, "draft")), found
+
+
+def save(conn: Connection, changed: Draft) -> None:
+    """Write what may change of a draft: answers, page, language, view."""
+    values = draft_values(changed)
+    keep = ("answers", "last_page", "lang", "elder", "revision", "updated_at")
+    conn.execute(update(draft).where(draft.c.id == changed.id).values(**{name: values[name] for name in keep}))
+
+
+def remove(conn: Connection, draft_id: str) -> bool:
+    return conn.execute(delete(draft).where(draft.c.id == draft_id)).rowcount == 1
+
+
+def code_by(
+    conn: Connection, *, digest: str | None = None, code_id: int | None = None, lock: bool = False
+) -> tuple[dict[str, Any], Batch, Wave] | None:
+    """(code row, batch, wave) by digest or id, or ``None``."""
+    names = (
+        questionnaire_version.c.name.label("questionnaire_name"),
+        population_version.c.name.label("population_name"),
+    )
+    query = select(*labelled(code, batch, wave), *names).join_from(code, batch, code.c.batch_id == batch.c.id)
+    query = query.join(wave, batch.c.wave_id == wave.c.id).join(population_version).join(questionnaire_version)
+    query = query.where(code.c.digest == digest if digest is not None else code.c.id == code_id)
+    row = conn.execute(query.with_for_update(of=code) if lock else query).mappings().first()
+    pair = both(row)
+    return None if pair is None or row is None else (part(row, "code"), *pair)
+
+
+def start_code(conn: Connection, code_id: int, draft_id: str) -> bool:
+    """Tie a code to the draft it begins; whether nobody else did first."""
+    free = (code.c.id == code_id, code.c.draft_id.is_(None), code.c.state == "issued")
+    return conn.execute(update(code).where(*free).values(state="started", draft_id=draft_id)).rowcount == 1
+
+
+def use_code(conn: Connection, code_id: int) -> None:
+    conn.execute(update(code).where(code.c.id == code_id).values(state="used"))
+
+
+def add_codes(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    conn.execute(insert(code), [dict(row) for row in rows])

@@ -1,0 +1,91 @@
+"""Responses: inserted once, read for the snapshot, deleted only by a withdrawal that leaves a digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from survey_app.domain.response import Response
+
+from .schema import batch, questionnaire_version, response, wave, withdrawal
+
+CHUNK = 5_000
+
+
+def add(conn: Connection, new: Response) -> None:
+    conn.execute(insert(response).values(**_values(new)))
+
+
+def add_many(conn: Connection, rows: list[Response]) -> None:
+    """Bulk insert (demonstration, imports)."""
+    for start in range(0, len(rows), CHUNK):
+        conn.execute(insert(response), [_values(row) for row in rows[start : start + CHUNK]])
+
+
+def _values(new: Response) -> dict[str, Any]:
+    values = {name: getattr(new, name) for name in Response.__slots__}
+    values["questionnaire_version_id"] = values.pop("questionnaire_id")
+    return values
+
+
+def stored(conn: Connection, response_id: str) -> Mapping[str, Any] | None:
+    """What decides whether a repeated submission is the same: hash of the answers, and what they were asked with."""
+    names = ("answers_sha256", "variant", "module", "town", "village")
+    columns = [response.c[name] for name in names] + [questionnaire_version.c.name.label("questionnaire_name")]
+    query = select(*columns).join_from(response, questionnaire_version).where(response.c.id == response_id)
+    row = conn.execute(query).mappings().first()
+    return None if row is None else dict(row)
+
+
+def by_receipt(conn: Connection, digest: str) -> Mapping[str, Any] | None:
+    """A response by its receipt with its wave's title and state."""
+    columns = (
+        response.c.id,
+        response.c.batch_id,
+        response.c.town,
+        response.c.submitted_day,
+        response.c.answers_sha256,
+        wave.c.title,
+        wave.c.state,
+    )
+    query = select(*columns).join_from(response, wave, response.c.wave_id == wave.c.id)
+    row = conn.execute(query.where(response.c.receipt_digest == digest)).mappings().first()
+    return None if row is None else dict(row)
+
+
+def withdrawn(conn: Connection, digest: str) -> Mapping[str, Any] | None:
+    """A withdrawal by receipt with its wave's title."""
+    query = select(withdrawal.c.withdrawn_day, wave.c.title).join_from(withdrawal, batch)
+    query = query.join(wave, batch.c.wave_id == wave.c.id).where(withdrawal.c.receipt_digest == digest)
+    row = conn.execute(query).mappings().first()
+    return None if row is None else dict(row)
+
+
+def withdraw(conn: Connection, response_id: str, tombstone: Mapping[str, Any]) -> bool:
+    """Delete the answers and keep the digests; whether the response was still there."""
+    if conn.execute(delete(response).where(response.c.id == response_id)).rowcount == 0:
+        return False
+    conn.execute(insert(withdrawal).values(**tombstone))
+    return True
+
+
+def count_by_stream(conn: Connection, wave_id: int) -> dict[str, int]:
+    query = select(response.c.stream, func.count()).where(response.c.wave_id == wave_id).group_by(response.c.stream)
+    return {row[0]: row[1] for row in conn.execute(query)}
+
+
+def stream_wave(conn: Connection, wave_id: int) -> Iterator[Mapping[str, Any]]:
+    """Every response of a wave in id order with its batch's state, by keyset pages."""
+    last = ""
+    columns = [c for c in response.c if c.name != "receipt_digest"]
+    query = select(*columns, batch.c.state.label("batch_state")).join_from(response, batch).order_by(response.c.id)
+    while True:
+        page = query.where(response.c.wave_id == wave_id, response.c.id > last).limit(CHUNK)
+        rows = conn.execute(page).mappings().all()
+        if not rows:
+            return
+        for row in rows:
+            yield dict(row)
+        last = rows[-1]["id"]
