@@ -1,0 +1,45 @@
+"""How pages write dates, counts and texts in several languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date
+
+from survey_app.access import ctx
+from survey_app.i18n import current_lang
+
+
+def register(app: Flask) -> None:
+    """Make the functions below filters of the templates."""
+    app.jinja_env.filters.update(when=when, day=day, count=count, text=text)
+
+
+def when(moment: datetime | None) -> str:
+    """2026年11月23日 14:30 in the city's zone; ``""`` for ``None``."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(ctx().zone)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def day(value: date | str) -> str:
+    """2026年11月23日 · 23 November 2026.  Takes an ISO date as well; ``""`` stays empty."""
+    if not value:
+        return ""
+    value = date.fromisoformat(value) if isinstance(value, str) else value
+    if current_lang() == "zh":
+        return f"{value.year}年{value.month}月{value.day}日"
+    return format_date(value, "d MMMM yyyy", rebase=False)
+
+
+def count(n: float) -> str:
+    """1,416,000."""
+    return f"{n:,.0f}"
+
+
+def text(texts: Mapping[str, str]) -> str:
+    """The wording in the page's language, else in any."""
+    return texts.get(current_lang()) or next(iter(texts.values()), "")

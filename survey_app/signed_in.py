@@ -1,0 +1,35 @@
+"""What the pages of staff and evaluators share: menu, permission test, filters, words."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from survey_app import formats, words
+from survey_app.access import current_user
+from survey_app.domain.user import Permission, Role
+from survey_app.domain.user import may as user_may
+
+MENU: tuple[tuple[str, LazyString, Permission], ...] = (
+    ("staff.home", _l("Waves"), Permission.SEE_FIELDWORK),
+    ("staff.runs", _l("Runs"), Permission.SEE_FIELDWORK),
+    ("evaluator.index", _l("Reports"), Permission.SEE_REPORTS),
+    ("staff.users", _l("Users"), Permission.MANAGE_USERS),
+    ("staff.log", _l("Log"), Permission.SEE_AUDIT),
+)
+
+
+def register(app: Flask) -> None:
+    """Make it all known to the templates; called once by :func:`survey_app.create_app`."""
+    formats.register(app)
+    app.jinja_env.globals.update(may=may, menu=lambda: MENU, role_word=_role_word, words=words)
+
+
+def may(permission: str) -> bool:
+    """Whether whoever looks at this page holds a permission."""
+    return user_may(current_user(), Permission(permission))
+
+
+def _role_word(role: Role) -> LazyString:
+    return words.ROLES[role]

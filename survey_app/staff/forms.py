@@ -1,0 +1,76 @@
+"""What staff type: small forms, whose messages say what to do."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Optional
+
+NEEDED = _l("Fill this in.")
+
+
+class SignInForm(FlaskForm):
+    name = StringField(_l("Sign-in name"), [InputRequired(NEEDED)], render_kw={"autocomplete": "username"})
+    password = PasswordField(_l("Password"), [InputRequired(NEEDED)], render_kw={"autocomplete": "current-password"})
+
+
+class PasswordForm(FlaskForm):
+    old = PasswordField(_l("Present password"), [InputRequired(NEEDED)], render_kw={"autocomplete": "current-password"})
+    new = PasswordField(_l("New password"), [InputRequired(NEEDED)], render_kw={"autocomplete": "new-password"})
+    again = PasswordField(
+        _l("New password again"),
+        [InputRequired(NEEDED), EqualTo("new", _l("The two new passwords differ. Type the same one twice."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class WaveForm(FlaskForm):
+    key = StringField(_l("Short name"), [InputRequired(NEEDED)], render_kw={"maxlength": 20})
+    title_zh = StringField(_l("Title in Chinese"), [InputRequired(NEEDED), Length(max=60)])
+    title_en = StringField(_l("Title in English"), [InputRequired(NEEDED), Length(max=80)])
+    kind = SelectField(_l("Kind of wave"))
+    population = SelectField(_l("Population table"))
+
+
+class BatchForm(FlaskForm):
+    title = StringField(_l("Title"), [InputRequired(NEEDED), Length(max=80)])
+    form = SelectField(_l("Questionnaire and form"))
+    stream = SelectField(_l("Stream"))
+    mode = SelectField(_l("Mode"))
+    closes_on = DateField(_l("Last day (may stay empty)"), [Optional()])
+
+
+class ActionForm(FlaskForm):
+    reason = TextAreaField(_l("Reason"), [Length(max=500)], render_kw={"rows": 2})
+    closes_on = DateField(_l("New last day"), [Optional()])
+
+    def last_day(self) -> str:
+        day: date | None = self.closes_on.data
+        return day.isoformat() if day else ""
+
+
+class LettersForm(FlaskForm):
+    per_town = IntegerField(
+        _l("Codes for each town"),
+        [InputRequired(NEEDED), NumberRange(1, 5000, _l("Choose between 1 and 5,000 codes for each town."))],
+        default=200,
+        render_kw={"min": 1, "max": 5000, "inputmode": "numeric"},
+    )
+
+
+class RunForm(FlaskForm):
+    stream = SelectField(_l("Stream"))
+    lang = SelectField(_l("Language of the reports"))
+
+
+class UserForm(FlaskForm):
+    name = StringField(_l("Sign-in name"), [InputRequired(NEEDED)], render_kw={"maxlength": 40, "autocomplete": "off"})
+    display_name = StringField(_l("Name shown"), [InputRequired(NEEDED), Length(max=60)])
+    role = SelectField(_l("Role"))
+
+
+class PlainForm(FlaskForm):
+    """Nothing but the CSRF token."""

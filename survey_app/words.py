@@ -1,0 +1,141 @@
+"""The words of staff and evaluator pages for states, actions, roles and refusals: one table each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from survey_app.domain.batch import BatchAction, BatchState
+from survey_app.domain.job import JobKind, JobState
+from survey_app.domain.refusal import Refusal
+from survey_app.domain.report import RunState
+from survey_app.domain.user import Role
+from survey_app.domain.wave import WaveState
+
+Tagged = tuple[LazyString, str]
+"""A label and the style of its tag: good, warn, bad, info or plain."""
+
+WAVE_STATES: dict[WaveState, Tagged] = {
+    WaveState.PLANNED: (_l("Planned"), ""),
+    WaveState.COLLECTING: (_l("Collecting"), "good"),
+    WaveState.FROZEN: (_l("Frozen"), "info"),
+}
+BATCH_STATES: dict[BatchState, Tagged] = {
+    BatchState.DRAFT: (_l("Draft"), ""),
+    BatchState.OPEN: (_l("Open"), "good"),
+    BatchState.PAUSED: (_l("Paused"), "warn"),
+    BatchState.CLOSED: (_l("Closed"), "info"),
+    BatchState.VOID: (_l("Void"), "bad"),
+}
+BATCH_ACTIONS: dict[BatchAction, LazyString] = {
+    BatchAction.OPEN: _l("Open the batch"),
+    BatchAction.PAUSE: _l("Pause"),
+    BatchAction.RESUME: _l("Resume"),
+    BatchAction.EXTEND: _l("Extend"),
+    BatchAction.CLOSE: _l("Close the batch"),
+    BatchAction.VOID: _l("Void the batch"),
+}
+BATCH_ACTION_HINTS: dict[BatchAction, LazyString] = {
+    BatchAction.OPEN: _l("Residents can answer from now on."),
+    BatchAction.PAUSE: _l("Nobody can start or send answers until you resume. What was saved stays."),
+    BatchAction.RESUME: _l("Residents can answer again."),
+    BatchAction.EXTEND: _l("Give a new last day and a reason; both are logged."),
+    BatchAction.CLOSE: _l("Collection ends. You can still reopen it by extending, until the wave is frozen."),
+    BatchAction.VOID: _l(
+        "The batch leaves the survey for good; its answers stay stored but count nowhere. Give a reason."
+    ),
+}
+JOB_STATES: dict[JobState, Tagged] = {
+    JobState.QUEUED: (_l("Waiting"), ""),
+    JobState.RUNNING: (_l("Running"), "warn"),
+    JobState.DONE: (_l("Done"), "good"),
+    JobState.FAILED: (_l("Failed"), "bad"),
+    JobState.CANCELLED: (_l("Cancelled"), "bad"),
+}
+JOB_KINDS: dict[JobKind, LazyString] = {
+    JobKind.SNAPSHOT: _l("Snapshot of the answers"),
+    JobKind.ASSESS: _l("Weighting and estimation"),
+    JobKind.REPORT: _l("Report"),
+    JobKind.TABLES: _l("Workbook of tables"),
+    JobKind.BUNDLE: _l("All files in one zip"),
+    JobKind.POSTERS: _l("Posters"),
+    JobKind.LETTERS: _l("Letters with codes"),
+}
+RUN_STATES: dict[RunState, Tagged] = {
+    RunState.QUEUED: (_l("In progress"), "warn"),
+    RunState.ASSESSED: (_l("Assessed"), "good"),
+    RunState.FAILED: (_l("Failed"), "bad"),
+}
+ROLES: dict[Role, LazyString] = {
+    Role.ADMINISTRATOR: _l("Administrator"),
+    Role.STAFF: _l("Survey staff"),
+    Role.EVALUATOR: _l("Evaluator"),
+}
+STREAMS: dict[str, LazyString] = {"probability": _l("Probability sample"), "open": _l("Open participation")}
+MODES: dict[str, LazyString] = {
+    "web": _l("Web"),
+    "face": _l("Face to face"),
+    "phone": _l("Telephone"),
+    "paper": _l("Paper"),
+}
+WAVE_KINDS: dict[str, LazyString] = {"annual": _l("Annual wave"), "pulse": _l("Quarterly pulse")}
+LANGUAGES: dict[str, LazyString] = {"zh": _l("Chinese"), "en": _l("English")}
+
+REFUSALS: dict[str, LazyString] = {
+    "batch.changed": _l("Someone else changed this batch a moment ago. Look at its new state, then try again."),
+    "batch.date-bad": _l("The last day is not a date. Write it as 2026-12-31."),
+    "batch.date-past": _l("The last day has passed already. Choose today or a later day."),
+    "batch.no-codes": _l(
+        "This batch is open to everyone and has no codes. Create a batch of the probability sample for letters."
+    ),
+    "batch.no-links": _l(
+        "This batch is answered by code and has no open links, so there are no posters. Print letters instead."
+    ),
+    "batch.not-allowed": _l("This is not possible in the batch's present state. Reload the page to see what is."),
+    "batch.not-open": _l("The batch is closed. Extend it first."),
+    "batch.reason-needed": _l("Write the reason: it is kept in the log and may be printed in the report."),
+    "batch.title-needed": _l("Give the batch a title, so that it can be told from others."),
+    "batch.unknown": _l("There is no such batch."),
+    "batch.wave-frozen": _l("The wave is frozen; its batches can no longer change."),
+    "codes.number": _l("Choose between 1 and 5,000 codes for each town."),
+    "form.unknown": _l("This questionnaire has no such form. Choose one from the list."),
+    "job.ended": _l("This work has ended already."),
+    "job.not-failed": _l("Only failed or cancelled work can be tried again."),
+    "job.unknown": _l("There is no such work."),
+    "password.short": _l("The new password is too short: use at least %(least)s characters."),
+    "population.invented": _l("These population figures are invented. A real wave needs figures with a source."),
+    "population.unknown": _l("There is no such population table. Choose one from the list."),
+    "questionnaire.unknown": _l("There is no such questionnaire. Choose one from the list."),
+    "run.nothing-in-stream": _l("The snapshot holds no answer of this stream, so there is nothing to assess."),
+    "run.stream": _l("Choose the probability sample or open participation."),
+    "signin.too-many": _l(
+        "Too many failed attempts. Wait %(minutes)s minutes, or ask an administrator for a new password."
+    ),
+    "signin.wrong": _l("Name or password is not right. Check capital letters, then try again."),
+    "user.last-administrator": _l("This is the last administrator. Make another one first."),
+    "user.name-bad": _l("A sign-in name has 2 to 40 letters, digits, dots or hyphens."),
+    "user.name-taken": _l("This sign-in name is taken. Choose another."),
+    "user.unknown": _l("There is no such user."),
+    "wave.already-frozen": _l("The wave is frozen already."),
+    "wave.batches-not-closed": _l("Close these batches first: %(batches)s."),
+    "wave.key-bad": _l("A short name has 2 to 20 letters, digits or hyphens, for example 2026Q4."),
+    "wave.key-taken": _l("There is a wave with this short name. Choose another."),
+    "wave.not-frozen": _l(
+        "The wave is not frozen yet. Close its batches and freeze it first; before that nobody sees a score."
+    ),
+    "wave.nothing-collected": _l("Nothing was collected yet: a wave can be frozen once a closed batch has answers."),
+    "wave.unknown": _l("There is no such wave."),
+}
+"""Refusal code → sentence that says what to do."""
+
+
+def options(table: Mapping[str, LazyString | Tagged]) -> list[tuple[str, LazyString]]:
+    """(value, label) pairs of one of the tables above, for the choices of a filter."""
+    return [(str(value), word[0] if isinstance(word, tuple) else word) for value, word in table.items()]
+
+
+def say(refusal: Refusal) -> str:
+    """The sentence of a refusal in the page's language.  An unknown code raises: every refusal has its words."""
+    return str(REFUSALS[refusal.code]) % dict(refusal.params)
