@@ -16,6 +16,8 @@ def import_problems(q: Questionnaire, file: str) -> Iterator[Problem]:
         return
     where = f"{file}, import"
     yield from _name_problems(q.import_map, where)
+    if "town" not in [*q.import_map.defaults, *(column.target for column in q.import_map.columns)]:
+        yield Problem(code="import.town-unmapped", where=where)
     for name in q.import_map.defaults:
         if name not in DESIGN_COLUMNS:
             params = {"name": name, "known": ", ".join(DESIGN_COLUMNS)}
