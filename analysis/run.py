@@ -1,0 +1,95 @@
+"""The outcome of one analysis run: what may be released, and what the office keeps for comparing waves."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.weighting.calibration import Calibration
+
+from .indicators import WaveEstimates
+from .results import Assessment
+from .selection import Selection
+from .snapshot import write_columns
+
+_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Run:
+    """``assessment`` holds released numbers only; the rest stays inside the office."""
+
+    assessment: Assessment
+    wave: WaveEstimates
+    calibration: Calibration
+    selection: Selection
+
+    def write_internal(self, folder: Path) -> None:
+        """Write the internal folder (made if absent): what a later wave needs for the covariance between waves.
+
+        ``influence.npz``  influence (units × parameters), value, df, n of every parameter;
+        ``parameters.json``  indicator and group of each parameter; ``psus.json``  stratum and name of each sampling unit
+        (persons where there was no village frame: such units are never the same in two waves);
+        ``cells.parquet``  every parameter with its unreleased value; ``weights.parquet``  base and final weight by response.
+        The same run gives the same bytes.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        estimates = self.wave.estimates
+        write_npz(
+            folder / "influence.npz",
+            {"influence": estimates.influence, "value": estimates.value, "df": estimates.df, "n": estimates.n},
+        )
+        groups = [(indicator.key, group.kind, group.code) for indicator, group in self.wave.parameters]
+        _write_json(folder / "parameters.json", [list(row) for row in groups])
+        _write_json(
+            folder / "psus.json",
+            {
+                "unit": "person" if self.selection.persons_as_psu else "village",
+                "units": [list(p) for p in estimates.design.psu_keys()],
+            },
+        )
+        indicator, kind, code = zip(*groups, strict=True)
+        write_columns(
+            {
+                "indicator": np.array(indicator, dtype=object),
+                "kind": np.array(kind, dtype=object),
+                "code": np.array(code, dtype=object),
+                "value": estimates.value,
+                "se": estimates.se,
+                "df": estimates.df,
+                "n": estimates.n,
+                "n_psu": estimates.n_psu,
+            },
+            folder / "cells.parquet",
+        )
+        used = self.selection.used
+        write_columns(
+            {
+                "response_id": used.text("response_id"),
+                "town": used.text("town"),
+                "base": self.calibration.before,
+                "final": self.calibration.final,
+            },
+            folder / "weights.parquet",
+        )
+
+
+def write_npz(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
+    """Arrays as ``.npz`` with sorted entries and a fixed date, so that equal arrays make equal bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(arrays):
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, np.ascontiguousarray(arrays[name]), allow_pickle=False)
+            info = zipfile.ZipInfo(f"{name}.npy", date_time=_FIXED_DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, buffer.getvalue())
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
