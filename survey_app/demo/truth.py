@@ -5,8 +5,9 @@ rounded to the scale,
 
     y = item mean + town effect(i, s) + village effect(j, s) + group effects(k) + person(k) + person(k, s) + noise(k, m)
 
-with normal effects of the standard deviations below.  One village in twenty answers has an intra-class correlation of
-about 0.025 in a sense score, hence a design effect near 1 + 19 · 0.025 = 1.5 within a town (Kish 1965, §5.4).
+with normal effects of the standard deviations below.  Answers of one village, about twenty, have an intra-class
+correlation near 0.02 in a sense score, hence a design effect of about 1 + 19 · 0.02 = 1.4 within a town (Kish 1965,
+§5.4); towns of unequal size with equal samples bring it to about 1.6 for the city.
 """
 
 from __future__ import annotations
@@ -78,8 +79,8 @@ class Truth:
     ``town_drift_sd`` how far single towns depart from it."""
 
     tau: float = 2.8
-    village_sd: float = 2.4
-    village_wave_sd: float = 1.6
+    village_sd: float = 1.9
+    village_wave_sd: float = 1.3
     person_sd: float = 11.0
     person_strand_sd: float = 9.0
     item_sd: float = 18.0
