@@ -64,7 +64,7 @@ def own_codes(questionnaire: Questionnaire) -> ImportMap:
             for target in targets
         ),
         defaults=MappingProxyType({}),
-        ignored=tuple(q.code for q in questionnaire.questions.values() if q.kind is Kind.TEXT),
+        ignored=tuple(code for code in questionnaire.questions if code not in targets),
     )
 
 
@@ -100,13 +100,11 @@ class _Importer:
     def __init__(
         self, questionnaire: Questionnaire, import_map: ImportMap, found: Mapping[str, int], table: CsvTable, name: str
     ) -> None:
-        self.questionnaire, self.import_map, self.found, self.table, self.name = (
-            questionnaire,
-            import_map,
-            found,
-            table,
-            name,
-        )
+        self.questionnaire = questionnaire
+        self.import_map = import_map
+        self.found = found
+        self.table = table
+        self.name = name
         self.issues: list[ImportIssue] = []
         self.exclusion = [""] * len(table.rows)
         self.columns: dict[str, list[float] | list[str]] = {}

@@ -67,6 +67,17 @@ FILES: dict[str, dict[str, str]] = {
     },
 }
 
+RELEASES: dict[str, dict[str, str]] = {
+    "released.gone": {
+        "zh": "已发布的文件不见了。请从版本库恢复。",
+        "en": "this released file is gone. Restore it from version control.",
+    },
+    "released.changed": {
+        "zh": "已发布的文件被改动。请恢复原文件，把修改写进新版本。",
+        "en": "this released file has changed. Restore it and put the change into a new version.",
+    },
+}
+
 TEXTS: dict[str, dict[str, str]] = {
     "text.language-missing": {
         "zh": "“{field}”缺少语言 {lang} 的文字。请补上 {field}.{lang}。",
@@ -583,6 +594,7 @@ IMPORTING: dict[str, dict[str, str]] = {
 
 CATALOGUE: dict[str, dict[str, str]] = {
     **FILES,
+    **RELEASES,
     **TEXTS,
     **IDENTITY,
     **SCALES,

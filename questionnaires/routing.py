@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .caching import once_per_version
-from .model import Condition, Form, Kind, Question, Questionnaire, Value
+from .model import Condition, Kind, Question, Questionnaire, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,24 +76,31 @@ def pages(
 def _pages(
     questionnaire: Questionnaire, form_id: str, modules: frozenset[str], elder: bool, prefilled: frozenset[str]
 ) -> tuple[Page, ...]:
-    groups: list[list[Question]] = []
+    runs: list[list[Question]] = []
     for question in asked(questionnaire, form_id, modules):
         if question.code in prefilled:
             continue
-        if not groups or _starts_page(groups[-1], question, questionnaire.forms[form_id], elder):
-            groups.append([])
-        groups[-1].append(question)
+        if not runs or _starts_run(runs[-1], question):
+            runs.append([])
+        runs[-1].append(question)
+    most = 1 if elder else questionnaire.forms[form_id].items_per_page
+    groups = [group for run in runs for group in _evenly(run, most)]
     return tuple(
         Page(id=group[0].code, number=number, section=group[0].section, questions=tuple(q.code for q in group))
         for number, group in enumerate(groups, start=1)
     )
 
 
-def _starts_page(group: list[Question], question: Question, form: Form, elder: bool) -> bool:
+def _starts_run(run: list[Question], question: Question) -> bool:
     return (
-        elder
-        or question.section != group[-1].section
-        or len(group) >= form.items_per_page
-        or Kind.MULTIPLE in (question.kind, group[-1].kind)
-        or (question.ask_if is not None and any(q.code == question.ask_if.question for q in group))
+        question.section != run[-1].section
+        or Kind.MULTIPLE in (question.kind, run[-1].kind)
+        or (question.ask_if is not None and any(q.code == question.ask_if.question for q in run))
     )
+
+
+def _evenly(run: list[Question], most: int) -> list[list[Question]]:
+    """Six items on pages of at most five are 3 + 3, not 5 + 1."""
+    pages_needed = -(-len(run) // most)
+    cuts = [len(run) * i // pages_needed for i in range(pages_needed + 1)]
+    return [run[start:end] for start, end in pairwise(cuts)]
