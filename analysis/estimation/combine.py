@@ -62,9 +62,9 @@ def ratios(reduced: Reduced, pairs: Sequence[tuple[str, str]], *, df: DegreesOfF
         cross = _divide(xy[:, :, top] - value[:, None, :] * xy[:, :, below], sums[:, below][:, None, :])
     n = _group_sums(reduced, reduced.n)[:, top]
     base = _group_sums(reduced, reduced.wo)[:, top]
-    nothing = np.full(len(reduced.grouping.labels), np.nan)
-    product = np.column_stack([reduced.products.get(pair, nothing) for pair in pairs])
-    second = reduced.wyy[:, top] - 2 * value * product + value**2 * reduced.wyy[:, below]
+    nothing = np.full((len(reduced.grouping.labels), 3), np.nan)
+    moments = np.stack([reduced.products.get(pair, nothing) for pair in pairs], axis=1)
+    second = moments[..., 0] - 2 * value * moments[..., 1] + value**2 * moments[..., 2]
     srs = _divide(second * base, (n - 1) * sums[:, below] ** 2)
     return _estimates(reduced, value, influence, cross, df, base=base, srs=srs, items=top, names=pairs)
 

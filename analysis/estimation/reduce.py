@@ -76,7 +76,8 @@ class Reduced:
 
     ``cell_unit``, ``cell_group`` (C,); ``w``, ``n_rows`` (C,) sums of weights, rows with a weight; ``wy``, ``wo``, ``n`` (C, K)
     sums of weight × value, of weight over rows that answered, and answers with a weight; ``w2``, ``wyy`` (G, K) sums of squared
-    weights and of weight × value² over rows that answered; ``products`` sums of weight × value × value, pair → (G,).
+    weights and of weight × value² over rows that answered; ``products`` pair → (G, 3) weighted sums of squares of the first
+    item, of cross-products, of squares of the second, all about the group's means (raw sums would cancel).
     """
 
     design: SampleDesign
@@ -135,16 +136,24 @@ def reduce(
         n=np.column_stack([s.n for s in by_item]),
         w2=np.column_stack([sum_by(cell_group, s.w2, n_groups) for s in by_item]),
         wyy=np.column_stack([sum_by(cell_group, s.wyy, n_groups) for s in by_item]),
-        products={(a, b): _product(items[a], items[b], weight, inside, group_of_row, n_groups) for a, b in products},
+        products={
+            (a, b): _product(items[a][inside], items[b][inside], weight[inside], group_of_row, n_groups)
+            for a, b in products
+        },
         calibrated=None
         if calibration is None
         else _calibrated(design, items, grouping, calibration, calibrated_variance, bits),
     )
 
 
-def _product(a: Float, b: Float, weight: Float, inside: Bool, group: Int, n_groups: int) -> Float:
-    value = np.nan_to_num(a * b, nan=0.0) * weight
-    return sum_by(group, value[inside], n_groups)
+def _product(a: Float, b: Float, weight: Float, group: Int, n_groups: int) -> Float:
+    both = ~np.isnan(a + b)
+    a, b, weight, group = a[both], b[both], weight[both], group[both]
+    total = sum_by(group, weight, n_groups)
+    size = np.where(total > 0, total, 1.0)
+    da = a - (sum_by(group, weight * a, n_groups) / size)[group]
+    db = b - (sum_by(group, weight * b, n_groups) / size)[group]
+    return np.column_stack([sum_by(group, weight * d, n_groups) for d in (da * da, da * db, db * db)])
 
 
 def _calibrated(

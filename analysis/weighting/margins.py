@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis import tables
-from analysis.arrays import Bool, Float, Int, Labels
+from analysis.arrays import Bool, Float, Int, Labels, code_labels
 from analysis.results import Note
 from analysis.weighting.calibration import Margin
 
@@ -53,6 +53,7 @@ def prepare_margin(
     *,
     order: Sequence[str] = (),
     smallest_cell: int = SMALLEST_CELL,
+    totals: Mapping[str, float] | None = None,
 ) -> PreparedMargin:
     """Apply the rules of the method to one population margin.
 
@@ -60,19 +61,32 @@ def prepare_margin(
     With s the share missing under ``base_weight`` (within the town if the margin is by town): the target of "missing" is N·s,
     of category k T_k(1−s); s > 10 % is noted, s > 25 % drops the margin (in that town: its total stays).  A cell with fewer
     than ``smallest_cell`` respondents joins its neighbour in ``order`` (default: order of the table) within the same town.
+    ``totals`` (town, or ``""`` for the city → persons): the cells of that area are scaled to it, so that margins from
+    different sources agree about the population.
     """
     cells = _Cells(labels=[], targets=[], codes=np.full(len(answer), -1, dtype=np.int64), notes=[])
     dropped = True
     areas = list(dict.fromkeys(area for area, _ in margin.cells))
     for area in areas:
         inside = np.asarray(town == area) if margin.by_town else np.ones(len(answer), dtype=bool)
-        known = {c: t for (a, c), t in margin.cells.items() if a == area}
+        known = _scaled({c: t for (a, c), t in margin.cells.items() if a == area}, (totals or {}).get(area))
         categories = [c for c in order if c in known] or list(known)
         dropped &= not _add_area(cells, margin.id, area, inside, answer, base_weight, known, categories, smallest_cell)
     made = Margin(
         name=margin.id, labels=tuple(cells.labels), codes=cells.codes, targets=np.array(cells.targets, dtype=np.float64)
     )
     return PreparedMargin(margin=None if dropped else made, notes=tuple(cells.notes))
+
+
+def town_margin(town: Labels, totals: Mapping[str, float]) -> Margin:
+    """The towns' totals as a margin of their own: needed where no margin is given by town."""
+    names, codes = code_labels(town)
+    return Margin(name="town", labels=names, codes=codes, targets=np.array([totals[name] for name in names]))
+
+
+def _scaled(known: dict[str, float], total: float | None) -> dict[str, float]:
+    found = sum(known.values())
+    return known if total is None or not found else {c: t * total / found for c, t in known.items()}
 
 
 def _add_area(

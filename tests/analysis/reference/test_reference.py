@@ -1,0 +1,63 @@
+"""Our engine against R's survey package: one reader of the case files in ``../shared/reference``."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from tests.analysis.reference.r_calls import evaluator
+from tests.analysis.reference.r_designs import FOLDER
+
+CASES = sorted(p.stem for p in (FOLDER / "cases").glob("*.json")) or [None]
+
+# By what R does inside an expression: (text in the call, relative tolerance).  Everything else is a closed form: 1e-10.
+TOLERANCES = ((("svyolr",), 1e-5), (("svyciprop", "svyglm", "GLM("), 1e-8), (("calibrate(", "rake("), 1e-8))
+P_VALUE = 1e-6
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case(name: str | None) -> None:
+    if name is None:
+        pytest.skip("no reference cases beside the project")
+    case = json.loads((FOLDER / "cases" / f"{name}.json").read_text(encoding="utf-8"))
+    evaluate = evaluator(case)
+    if evaluate is None:
+        pytest.skip(f"no evaluator yet for {case['r_call'][:60]}")
+    compare(case["expected"], evaluate(case), tolerance(case), ())
+
+
+def tolerance(case: dict) -> float:
+    return next((t for texts, t in TOLERANCES if any(x in case["r_call"] for x in texts)), 1e-10)
+
+
+def compare(expected: object, found: object, rel: float, path: tuple[str, ...], scale: float = 0.0) -> None:
+    """Every number of the expected value that is not null, at the relative tolerance.
+
+    A standard error or covariance is measured against the estimate it belongs to as well, so that R's exact zero may be 1e-12.
+    """
+    if isinstance(expected, dict):
+        assert isinstance(found, dict), path
+        scale = max(scale, size(expected.get("estimate")) ** 2)
+        for key, value in expected.items():
+            if value is None:
+                continue
+            assert key in found, f"{path}: {key} is not computed"
+            compare(value, found[key], P_VALUE if key == "p.value" else rel, (*path, key), scale)
+        return
+    if isinstance(expected, str) or (isinstance(expected, list) and expected and isinstance(expected[0], str)):
+        assert np.atleast_1d(expected).tolist() == np.atleast_1d(found).tolist(), path
+        return
+    want, got = np.array(expected, dtype=float).ravel(), np.array(found, dtype=float).ravel()
+    assert want.shape == got.shape, path
+    known = ~np.isnan(want)
+    floor = scale if "vcov" in path else np.sqrt(scale)
+    own = np.max(np.abs(want[known]), initial=0.0) if "vcov" in path else 0.0
+    slack = np.maximum(rel * np.maximum(np.abs(want), own), 1e-12 * floor)
+    worst = np.abs(got - want)[known] - slack[known]
+    assert np.all(worst <= 0), f"{path}: {got[known]} is not {want[known]}"
+
+
+def size(estimate: object) -> float:
+    return 0.0 if estimate is None else float(np.nanmax(np.abs(np.array(estimate, dtype=float))))
