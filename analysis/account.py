@@ -11,8 +11,9 @@ import numpy as np
 from analysis.design import SampleDesign, lonely_strata
 from questionnaires.model import Questionnaire
 
+from .indicators import category_counts
 from .notes import note
-from .release import BANDED_PSUS, THREE_CLASSES_BELOW
+from .release import BANDED_PSUS, CONFIDENTIAL_BELOW, THREE_CLASSES_BELOW
 from .results import Cell, Note, PopulationInfo, Provenance
 from .scores import Scores
 from .selection import Selection
@@ -91,6 +92,11 @@ def _about_release(
     few = sum(0 < max(cell.estimate.n_psu for cell in of_town) < BANDED_PSUS for of_town in towns.values())
     if few:
         yield note("few-psus", n=few, least=BANDED_PSUS)
+    for kind in questionnaire.groups:
+        counts = category_counts(kind, selection.used, questionnaire).values()
+        small = sum(n < CONFIDENTIAL_BELOW for n in counts)
+        if small:
+            yield note("categories-left-out", group=kind, n=small, least=CONFIDENTIAL_BELOW)
     yield note("three-classes", least=THREE_CLASSES_BELOW)
     modules = sorted(
         {q.module for q in questionnaire.questions.values() if q.module and q.code in selection.used.columns}

@@ -112,13 +112,18 @@ def _band(difference: Estimate) -> str:
 def _no_band_reason(cell: Cell, difference: Estimate, towns: int) -> str:
     """``base`` withheld · ``low`` fewer than 50 answers or 8 degrees of freedom · ``psus`` fewer than 8 sampling units ·
     ``alone`` nothing to compare with."""
-    if withheld(cell.estimate.release_code) or difference.lower is None:
+    if difference.lower is None:
+        return "base"
+    return _unfit(cell) or ("alone" if towns < 2 else "")
+
+
+def _unfit(cell: Cell) -> str:
+    """Why a town may not be banded in this indicator, if so."""
+    if withheld(cell.estimate.release_code):
         return "base"
     if cell.estimate.release_code == "low":
         return "low"
-    if cell.estimate.n_psu < BANDED_PSUS:
-        return "psus"
-    return "alone" if towns < 2 else ""
+    return "psus" if cell.estimate.n_psu < BANDED_PSUS else ""
 
 
 def _difference(cell: Cell, values: tuple[float, ...], family: str, settings: AssessSettings) -> Estimate:
@@ -167,9 +172,11 @@ def holm(p: FloatArray) -> FloatArray:
 
 
 def _omnibus(family: _Family, needed: int | None) -> Omnibus:
-    """Do the towns differ at all?  See :func:`wald_f`."""
-    k = len(family.shown)
-    found = wald_f(family.levels.value, family.levels.covariance, family.levels.df) if k > 1 else None
+    """Do the towns differ at all?  Among those that may be banded; see :func:`wald_f`."""
+    tested = [i for i, cell in enumerate(family.shown) if not _unfit(cell)]
+    levels = family.levels.select(tested)
+    k = len(tested)
+    found = wald_f(levels.value, levels.covariance, levels.df) if k > 1 else None
     statistic, df2, p = found or (None, None, None)
     return Omnibus(
         indicator=family.key,

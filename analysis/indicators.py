@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from analysis.estimation.reduce import Grouping, reduce
 from analysis.weighting.calibration import Calibration
 from questionnaires.model import Missing, Questionnaire
 
+from .release import CONFIDENTIAL_BELOW
 from .results import CITY, Group
 from .scores import Indicator, Scores
 from .settings import AssessSettings
@@ -74,20 +76,27 @@ def _averaged(of_columns: Estimates, place: list[int], label: tuple[str, ...]) -
 def groupings_of(
     used: Responses, questionnaire: Questionnaire, population: Population, settings: AssessSettings
 ) -> tuple[Grouping, ...]:
-    """The city; the towns (not in a pulse); the questionnaire's declared groups, categories in its order."""
+    """The city; the towns (not in a pulse); the questionnaire's declared groups, categories in its order.
+
+    A category of a declared group with fewer than ten answers is not listed at all: its name alone would tell of a person.
+    """
     made = [Grouping.everyone(used.n)]
     if settings.kind == "annual":
         made.append(_grouping("town", used, [town.code for town in population.towns]))
-    made += [_grouping(kind, used, list(_categories(kind, used, questionnaire))) for kind in questionnaire.groups]
+    made += [_grouping(kind, used, _categories(kind, used, questionnaire)) for kind in questionnaire.groups]
     return tuple(grouping for grouping in made if grouping.labels)
 
 
-def _categories(kind: str, used: Responses, questionnaire: Questionnaire) -> Iterator[str]:
-    """Categories with an answer: a question's options in order, a design column's values sorted."""
-    present = set(used.text(kind).tolist()) - _NO_GROUP
+def category_counts(kind: str, used: Responses, questionnaire: Questionnaire) -> dict[str, int]:
+    """Answers per category that occurs: a question's options in order, a design column's values sorted."""
+    counts = Counter(used.text(kind).tolist())
     question = questionnaire.questions.get(kind)
-    listed = [str(option.code) for option in question.options] if question else sorted(present)
-    return (code for code in listed if code in present)
+    listed = [str(option.code) for option in question.options] if question else sorted(set(counts) - _NO_GROUP)
+    return {code: counts[code] for code in listed if counts[code]}
+
+
+def _categories(kind: str, used: Responses, questionnaire: Questionnaire) -> list[str]:
+    return [code for code, n in category_counts(kind, used, questionnaire).items() if n >= CONFIDENTIAL_BELOW]
 
 
 def _grouping(kind: str, used: Responses, labels: list[str]) -> Grouping:

@@ -105,6 +105,10 @@ NOTES: Mapping[str, NoteSpec] = {
         meaning="n towns have fewer than 30 answers (or fewer than 3 sampling units): their figures are withheld.",
         params=("n",),
     ),
+    "categories-left-out": NoteSpec(
+        meaning="n categories of a grouping question have fewer than `least` answers and are not listed (confidentiality).",
+        params=("group", "n", "least"),
+    ),
     "three-classes": NoteSpec(
         meaning="Distributions with fewer than `least` answers use three classes instead of all labels.",
         params=("least",),
