@@ -172,7 +172,7 @@ def _calibrated(
     inside = grouping.codes >= 0
     sums = RowSums((grouping.codes * cells.n_cells + cells.cell)[inside], (before * trim)[inside], bits)
     group, cell = sums.keys // cells.n_cells, sums.keys % cells.n_cells
-    spread = _column_adder(x, group, cell, len(grouping.labels))
+    spread = column_adder(x, group, cell, len(grouping.labels))
     by_item = [sums.item(y[inside]) for y in items.values()]
     shape = (len(grouping.labels), x.shape[1], len(items))
     after = np.ldexp(np.floor(np.ldexp(calibration.after, bits) + 0.5), -bits)
@@ -185,13 +185,18 @@ def _calibrated(
         xw=np.asarray(spread @ sums.w).reshape(shape[:2]),
         xy=np.asarray(spread @ np.column_stack([s.wy for s in by_item])).reshape(shape),
         xo=np.asarray(spread @ np.column_stack([s.wo for s in by_item])).reshape(shape),
-        xx=np.asarray((x.T @ (x * of_cell[:, None])).toarray()),
+        xx=gram(x, of_cell),
     )
 
 
-def _column_adder(x: sparse.csr_array, group: Int, cell: Int, n_groups: int) -> sparse.csr_array:
+def column_adder(x: sparse.csr_array, group: Int, cell: Int, n_groups: int) -> sparse.csr_array:
     """(groups × columns, pairs): takes sums by (group, cell) to sums of column × value by group."""
     width = x.shape[1]
     picked = x[cell].tocoo()
     rows = group[picked.row] * width + picked.col
     return sparse.csr_array((picked.data, (rows, picked.row)), shape=(n_groups * width, len(cell)))
+
+
+def gram(x: sparse.csr_array, weight: Float) -> Float:
+    """(P, P) X'WX over the calibration cells."""
+    return np.asarray((x.T @ sparse.diags_array(weight) @ x).toarray())

@@ -13,12 +13,16 @@ BITS = 30
 
 
 def weight_bits(weight: Float) -> int:
+    """:func:`bits_for_mean` of the weights given."""
+    return bits_for_mean(float(np.mean(weight)) if len(weight) else 1.0)
+
+
+def bits_for_mean(mean: float) -> int:
     """How many binary places weights keep: 30, more where weights are below 32 on average, so that scaling changes nothing.
 
     With integer values the sums of a cell are exact in float64 while Σ w·|y| stays below 2^(53−bits): 8.4 million
     rating points per village at 30 bits, whatever the order of the rows.
     """
-    mean = float(np.mean(weight)) if len(weight) else 1.0
     return BITS if mean <= 0 else BITS + max(0, 5 - int(np.floor(np.log2(mean))))
 
 
