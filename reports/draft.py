@@ -79,6 +79,10 @@ class Draft:
         if found:
             self.add(Bullets(items=found))
 
+    def add_ordered(self, items: Iterable[str]) -> None:
+        """A numbered list."""
+        self.add(Bullets(items=tuple(items), ordered=True))
+
     def note(self, text: str) -> None:
         self.add(NoteLine(text=text))
 

@@ -42,6 +42,7 @@ TOPICS: Mapping[str, str] = {
     "no-town-differs": "release",
     "no-town-comparable": "release",
     "pulse-no-towns": "release",
+    "categories-left-out": "release",
 }
 TOPIC_ORDER = ("answers", "weighting", "variance", "release", "other")
 
@@ -128,6 +129,7 @@ _FORMATS: Mapping[str, Callable[[Context, Note, Value], str]] = {
     "high": _ratio,
     "date": _day,
     "margin": _margin,
+    "group": _margin,
     "indicator": _indicator,
     "what": _indicator,
     "stream": _stream,

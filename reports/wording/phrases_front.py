@@ -45,6 +45,7 @@ FRONT: Mapping[str, tuple[str, str]] = {
     # --- numbering ----------------------------------------------------------------------------------------------
     "table.ref": ("表{k}", "Table {k}"),
     "figure.ref": ("图{k}", "Figure {k}"),
+    "section.ref": ("“{title}”一节", "section “{title}”"),
     "caption": ("{ref}　{title}", "{ref}. {title}"),
     "appendix": ("附录{k}　{title}", "Appendix {k}. {title}"),
     # --- summary ------------------------------------------------------------------------------------------------

@@ -11,7 +11,13 @@ METHOD: Mapping[str, tuple[str, str]] = {
     "method.notes.p": ("以下各条由分析程序逐项记录，全部列出，未作取舍。", "Recorded item by item by the analysis and given in full."),
     "method.notes.none": ("分析程序未记录需要说明的事项。", "The analysis recorded nothing to report."),
     "method.log": ("{head}（共{k}条，逐条见{ref}）。", "{head} ({k} entries, listed in {ref})."),
-    "method.log.caption": ("加权处理记录", "Weighting log"),
+    "method.log.caption": ("{head}", "{head}"),
+    "method.log.head": ("分析记录", "Records of the analysis"),
+    "note.cells-collapsed.head": ("因样本过少而合并的类别", "Categories merged because of few answers"),
+    "note.margin-missing.head": ("缺失较多而予以保留的边际", "Margins kept although many answers lack them"),
+    "note.margin-dropped.head": ("未用于校准的边际", "Margins not used for calibration"),
+    "note.town-left-out.head": ("没有可用答卷的{word}", "{Words} without a usable answer"),
+    "note.not-measured.head": ("本期未测的内容", "What was not measured"),
     "method.log.entry": ("记录", "Entry"),
     "method.topic.answers": ("答卷与总体", "Answers and population"),
     "method.topic.weighting": ("加权", "Weighting"),
@@ -185,6 +191,10 @@ METHOD: Mapping[str, tuple[str, str]] = {
     "note.urban-unknown": (
         "答卷均无所在村（社区）的城乡代码，不提供城镇、乡村领域的结果。",
         "No answer carries the urban or rural code of its village; urban and rural domains are not given.",
+    ),
+    "note.categories-left-out": (
+        "“{group}”中有{n}个类别不足{least}份答卷，不按该类别列出，以免暴露个人。",
+        "{group}: {n} categories have fewer than {least} answers and are not listed, to protect respondents.",
     ),
     "note.no-town-differs": (
         "{indicator}：各{word}与全市的差异均未超出抽样误差，不作高低比较；若要分辨3分的差异，每{word}约需{n_per_town}份。",

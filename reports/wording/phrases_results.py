@@ -98,6 +98,10 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "conduct.disposition.note": ("本表按读入的数据统计；抽取、送达与拒访情况未随数据提供，因此不计算应答率。", "Counted from the data read; contacts and refusals did not come with the data, so no response rate is given."),
     "exclusion.no-town": ("未填或填错所属区域", "no valid area"),
     "exclusion.no-stratum": ("未填或填错所属区域", "no valid area"),
+    "exclusion.no-village": ("缺所在村（社区），无法确定抽样单元", "no village, so no sampling unit"),
+    "exclusion.row-length": ("记录残缺（列数不符）", "damaged record (wrong number of columns)"),
+    "exclusion.duplicate-id": ("编号重复的记录", "repeated record number"),
+    "conduct.otherstream": ("其他来源（{stream}），仅计数", "Other stream ({stream}), counted only"),
     "exclusion.under-18": ("未满18周岁", "under 18"),
     "exclusion.under-age": ("未满18周岁", "under 18"),
     "exclusion.not-adult": ("未满18周岁", "under 18"),
@@ -167,6 +171,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "senses.figure": ("全市四感得分及区间", "Scores and intervals, city"),
     "senses.axis": ("得分（0~100分）", "Score (0–100)"),
     "senses.alt": ("各感得分：{list}。", "Scores: {list}."),
+    "senses.one": ("全市{sense}{words}。", "{sense}, city: {words}."),
     "senses.notmeasured": ("{sense}本期未测：问卷未设该项题目。", "{sense} was not measured: the questionnaire has no question for it."),
     "senses.sub": ("其中{sense}由两个分指数平均而成：{list}。", "{sense} is the mean of its sub-indices: {list}."),
     "senses.items.p": (
@@ -214,6 +219,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
         "{table} gives domain scores in {town} beside the city's, for orientation; the differences were not tested and nothing is called higher or lower. Domains with too small a base appear in the city edition only.",
     ),
     "domains.town.left": ("因基数不足（少于50份）只在全市总报告给出：{list}。", "In the city edition only, the base here being below 50: {list}."),
+    "domains.town.caption": ("{town}各领域得分与全市得分", "Domain scores, {town} and city"),
     "domains.town.none": ("本地各领域基数均不足50份，领域结果见全市总报告。", "All domains have a base below 50 here; see the city edition."),
     # --- groups -------------------------------------------------------------------------------------------------
     "groups.title": ("分群体情况", "Groups"),
@@ -229,6 +235,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
         "将各{word}与全市比较，按差异的同时区间分三档：区间全部在0以上为“高于全市”，全部在0以下为“低于全市”，含0为“差异不显著”。同时区间按参与比较的全部{word}作Bonferroni校正，一期中误判任何一个{word}的机会约为{alpha}%。样本量不足50份、自由度不足8或抽样单元不足8个的{word}不分档。同档之内不分先后。",
         "Each {word} is compared with the city and put into one of three bands by the simultaneous interval of its difference: above the city (all of it over zero), below (all under zero), or not significantly different (zero inside). The interval is Bonferroni-corrected over the {words} compared, so that the chance of misplacing any {word} in a sense is about {alpha}%. {Words} with fewer than 50 answers, 8 degrees of freedom or 8 sampling units are not banded. There is no order within a band.",
     ),
+    "refs": ("见{list}。", "See {list}."),
     "towns.omnibus.yes": (
         "整体检验（Wald F）：F({df1}, {df2})={f}，{p}，参与比较的{k}个{word}得分不全相同；哪些{word}与全市不同，以分档为准。",
         "Omnibus test (Wald F): F({df1}, {df2})={f}, {p}: the {k} {words} compared do not all have the same score; which of them differ is for the bands to say.",
@@ -277,6 +284,30 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "claim.short.below": ("{who}低于全市{difference}分（{interval}）", "{who} {difference} below the city ({interval})"),
     "end": ("。", "."),
     "semicolon": ("；", "; "),
+    # --- town edition -------------------------------------------------------------------------------------------
+    "own.sample.title": ("样本情况", "Sample"),
+    "own.sample": (
+        "{town}18岁及以上居民{population}人，占全市加权样本的{weight}；有效答卷{n}份（全市{total}份），分布在{psu}个抽样单元。",
+        "{town} has {population} residents aged 18 and over, {weight} of the weighted sample; {n} usable answers (city: {total}) from {psu} sampling units.",
+    ),
+    "own.neff": ("有效样本量约{neff}份。", "Effective sample size about {neff}."),
+    "own.modes": ("全市{modes}", "In the city as a whole: {modes}"),
+    "own.sample.none": ("{town}没有可用答卷。", "{town} has no usable answer."),
+    "own.senses.title": ("四感得分", "The senses"),
+    "own.senses.p": (
+        "{town}与全市的得分见{table}和{figure}。与全市之差用同时区间判断（比较全部{word}，作Bonferroni校正）：区间不含0才称高于或低于全市。",
+        "{table} and {figure} give the scores of {town} and the city. The difference is judged by a simultaneous interval (Bonferroni over all {words}): only where it excludes zero is the {word} called above or below the city.",
+    ),
+    "own.senses.caption": ("{town}四感得分与全市比较", "Scores of {town} against the city"),
+    "own.senses.figure": ("{town}与全市四感得分及区间", "Scores and intervals, {town} and city"),
+    "own.compare": ("与全市比较", "Against the city"),
+    "own.answers.title": ("各题回答", "Answers to the questions"),
+    "own.answers.p": (
+        "{figure}为{town}计入指数各题的回答分布；各题得分见附录1。与全市分布之差未作检验。",
+        "{figure}: answers in {town} to the questions that enter an index; scores in appendix 1. Differences from the city's distribution were not tested.",
+    ),
+    "own.answers.figure": ("{town}各题回答分布（{classes}）", "Answers in {town} ({classes})"),
+    "own.answers.none": ("{town}样本不足，各题回答分布不予发布。", "{town} has too few answers; distributions are not released."),
     # --- change -------------------------------------------------------------------------------------------------
     "change.title": ("与上期对照", "The earlier wave"),
     "change.p": (

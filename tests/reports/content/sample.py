@@ -226,7 +226,7 @@ def weighting() -> tuple[WeightStep, ...]:
 def conduct() -> Conduct:
     n = sum(TOWN_N)
     return Conduct(
-        n_read=n + 37,
+        n_read=n + 37 + 512,
         n_used=n,
         exclusions=(Exclusion(reason="no-stratum", n=12), Exclusion(reason="under-18", n=25)),
         value_problems=14,

@@ -1,0 +1,47 @@
+"""The city edition: what it contains, in order."""
+
+from __future__ import annotations
+
+from reports.blocks import Block
+from reports.context import context
+from reports.document import ReportInput
+from reports.draft import Draft
+from reports.sections.appendix import city_tables, provenance, terms
+from reports.sections.change import change
+from reports.sections.conduct import conduct
+from reports.sections.domains import domains
+from reports.sections.front import background, cover
+from reports.sections.groups import groups
+from reports.sections.method import formulas, limitations
+from reports.sections.senses import senses
+from reports.sections.structure import structure
+from reports.sections.summary import summary
+from reports.sections.todo import not_done
+from reports.sections.towns import towns
+
+SECTIONS = (
+    cover,
+    summary,
+    background,
+    conduct,
+    structure,
+    senses,
+    domains,
+    groups,
+    towns,
+    change,
+    not_done,
+    limitations,
+    city_tables,
+    formulas,
+    terms,
+    provenance,
+)
+
+
+def city_report(inp: ReportInput) -> tuple[Block, ...]:
+    """All blocks of the city edition, in reading order; nothing withheld is in them."""
+    draft = Draft(context(inp))
+    for section in SECTIONS:
+        section(draft)
+    return tuple(draft.blocks)

@@ -1,0 +1,143 @@
+"""How the survey was done: population, answers, weighting, sample by town."""
+
+from __future__ import annotations
+
+from reports.blocks import Row
+from reports.context import Context
+from reports.draft import Draft
+from reports.tables import column
+from reports.wording.numbers import count, day, fixed, joined, percent, span
+
+
+def conduct(d: Draft) -> None:
+    ctx = d.ctx
+    d.heading(1, ctx.say("conduct.title"), "conduct")
+    _population(d)
+    _dispositions(d)
+    _weighting(d)
+    _towns(d)
+
+
+def _population(d: Draft) -> None:
+    ctx = d.ctx
+    wave = ctx.inp.assessment
+    people = wave.population
+    d.heading(2, ctx.say("conduct.population.head"), "conduct-population")
+    d.paragraph(
+        ctx.say(
+            "conduct.population",
+            universe=ctx.labels.universe,
+            total=count(people.total),
+            source=people.source,
+            date=day(ctx.lang, people.date),
+            status=ctx.say(f"status.{people.status}"),
+        ),
+        ctx.say(f"conduct.stream.{wave.stream}"),
+        ctx.say("conduct.other", n=count(wave.conduct.n_other_stream)) if wave.conduct.n_other_stream else "",
+    )
+    d.paragraph(dates(ctx), modes(ctx))
+
+
+def dates(ctx: Context) -> str:
+    found = ctx.inp.assessment.conduct
+    if not found.first_day:
+        return ctx.say("conduct.dates.none")
+    first, last = day(ctx.lang, found.first_day), day(ctx.lang, found.last_day)
+    if first == last:
+        return ctx.say("conduct.dates.one", first=first)
+    return ctx.say("conduct.dates", first=first, last=last)
+
+
+def modes(ctx: Context) -> str:
+    """Answers by mode, largest first."""
+    found = sorted(ctx.inp.assessment.conduct.by_mode.items(), key=lambda pair: (-pair[1], pair[0]))
+    parts = [ctx.say("conduct.count", label=ctx.words.code("mode", mode), n=count(n)) for mode, n in found if n]
+    return ctx.say("conduct.modes", list=joined(ctx.lang, parts)) if parts else ""
+
+
+def _dispositions(d: Draft) -> None:
+    ctx = d.ctx
+    found = ctx.inp.assessment.conduct
+    d.heading(2, ctx.say("conduct.disposition.head"), "conduct-dispositions")
+    d.paragraph(ctx.say("conduct.disposition", ref=d.next_table()))
+    rows = [(ctx.say("conduct.read"), count(found.n_read))]
+    rows += [
+        (ctx.say("conduct.excluded", reason=ctx.words.code("exclusion", e.reason)), count(e.n))
+        for e in found.exclusions
+        if e.n
+    ]
+    if found.n_other_stream:
+        other = "probability" if ctx.open else "open"
+        label = ctx.say("conduct.otherstream", stream=ctx.say(f"stream.{other}"))
+        rows.append((label, count(found.n_other_stream)))
+    rows.append((ctx.say("conduct.used"), count(found.n_used)))
+    rows.append((ctx.say("conduct.values"), count(found.value_problems)))
+    d.table(
+        ctx.say("conduct.disposition.caption"),
+        (column(ctx.say("background.form.item"), "left", 4), column(ctx.say("col.n"))),
+        rows,
+        notes=(ctx.say("conduct.disposition.note"),),
+    )
+
+
+def _weighting(d: Draft) -> None:
+    ctx = d.ctx
+    steps = ctx.inp.assessment.weighting
+    d.heading(2, ctx.say("conduct.weighting.head"), "conduct-weighting")
+    d.paragraph(ctx.say("conduct.weighting", ref=d.next_table()))
+    rows = [
+        (
+            ctx.say(f"step.{s.name}"),
+            ctx.words.code("method", s.method),
+            fixed(s.kish_deff, 2),
+            count(s.n_eff),
+            span(ctx.lang, fixed(s.smallest_ratio, 2), fixed(s.largest_ratio, 2)),
+        )
+        for s in steps
+    ]
+    detail = "".join(
+        ctx.say("conduct.weighting.converged", k=str(s.iterations), error=f"{s.largest_margin_error:.0e}")
+        for s in steps
+        if s.iterations
+    )
+    d.table(
+        ctx.say("conduct.weighting.caption"),
+        (
+            column(ctx.say("col.step"), "left", 1.3),
+            column(ctx.say("col.method"), "left", 2.2),
+            column(ctx.say("col.kish"), width=1.1),
+            column(ctx.say("col.neff"), width=1.1),
+            column(ctx.say("col.ratio"), "center", 1.3),
+        ),
+        rows,
+        notes=(ctx.say("conduct.weighting.note", detail=detail),),
+    )
+
+
+def _towns(d: Draft) -> None:
+    ctx = d.ctx
+    found = {t.town: t for t in ctx.inp.assessment.conduct.towns}
+    if not found:
+        return
+    d.heading(2, ctx.say("conduct.towns.head"), "conduct-towns")
+    d.paragraph(ctx.say("conduct.towns", ref=d.next_table()))
+    rows = []
+    for code in [*ctx.towns, *(c for c in found if c not in ctx.towns)]:
+        if code in found:
+            t = found[code]
+            neff = ctx.say("absent") if t.n_eff is None else count(t.n_eff)
+            cells = (ctx.town(code), count(t.population), count(t.n), count(t.n_psu), neff, percent(t.weight_share))
+            rows.append(Row(cells=cells))
+    d.table(
+        ctx.say("conduct.towns.caption"),
+        (
+            column(ctx.say("col.town"), "left", 1.4),
+            column(ctx.say("col.population"), width=1.5),
+            column(ctx.say("col.n")),
+            column(ctx.say("col.psu")),
+            column(ctx.say("col.neff"), width=1.2),
+            column(ctx.say("col.weight"), width=1.2),
+        ),
+        rows,
+        notes=(ctx.say("note.order"),),
+    )

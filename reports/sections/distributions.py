@@ -1,0 +1,124 @@
+"""Answers to questions as diverging bars: one figure per set of classes, worst class left, best right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.results import Distribution, Group
+from reports.blocks import Column, Row
+from reports.charts_data import Diverging, Shares
+from reports.context import Context
+from reports.draft import Draft
+from reports.tables import column
+from reports.wording.numbers import count, joined, percent
+
+MERGED = ("positive", "middle", "negative")
+FOUR = ("0-4", "5-6", "7-8", "9-10")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classes:
+    """One set of classes, worst first: the labels printed, which one is the middle, and what kind they are."""
+
+    codes: tuple[str, ...]
+    labels: tuple[str, ...]
+    middle: int | None
+    kind: str
+    """``labels``, ``numeric`` or ``three``."""
+    reversed: bool
+
+
+def classes_of(ctx: Context, d: Distribution) -> Classes:
+    """The classes of one distribution, turned so that the worst stands first (a reversed question's scale is turned)."""
+    item = ctx.labels.items.get(d.item)
+    turned = item is not None and item.reversed
+    if set(d.classes) == set(MERGED):
+        codes = tuple(reversed(MERGED))
+        labels = tuple(ctx.say(f"class.{c}") for c in codes)
+        return Classes(codes=codes, labels=labels, middle=1, kind="three", reversed=False)
+    named = item.classes if item is not None else {}
+    if all(c in named for c in d.classes):
+        codes = tuple(d.classes) if turned else tuple(reversed(d.classes))
+        labels = tuple(named[c] for c in codes)
+        return Classes(codes=codes, labels=labels, middle=_centre(codes), kind="labels", reversed=turned)
+    codes = tuple(reversed(d.classes)) if turned else tuple(d.classes)
+    labels = tuple(c.replace("-", "~" if ctx.lang == "zh" else "–") for c in codes)
+    return Classes(codes=codes, labels=labels, middle=_centre(codes), kind="numeric", reversed=turned)
+
+
+def _centre(codes: Sequence[str]) -> int | None:
+    if set(codes) == set(FOUR):
+        return codes.index("5-6")
+    return len(codes) // 2 if len(codes) % 2 else None
+
+
+def by_classes(ctx: Context, items: Sequence[str], group: Group) -> list[tuple[Classes, list[Distribution]]]:
+    """The distributions of these items for one group, sorted into figures; items without one are left out."""
+    found: dict[Classes, list[Distribution]] = {}
+    for item in items:
+        d = ctx.distributions.get((item, group))
+        if d is not None:
+            found.setdefault(classes_of(ctx, d), []).append(d)
+    return list(found.items())
+
+
+def shares_of(d: Distribution, classes: Classes) -> tuple[float | None, ...]:
+    """Shares in the order of ``classes``."""
+    place = dict(zip(d.classes, d.shares, strict=True))
+    return tuple(place[c] for c in classes.codes)
+
+
+def label(ctx: Context, item: str) -> str:
+    """A question as it stands in a chart or table: its code and its words."""
+    return f"{item} {ctx.name(f'item:{item}')}"
+
+
+def kind_words(ctx: Context, classes: Classes) -> str:
+    return ctx.say(f"classes.{classes.kind}") + (ctx.say("classes.reversed") if classes.reversed else "")
+
+
+def figure(d: Draft, title: str, classes: Classes, found: Sequence[Distribution]) -> None:
+    """One figure of diverging bars."""
+    ctx = d.ctx
+    rows = [_row(ctx, x, classes) for x in found]
+    said = []
+    for row in rows:
+        numbers = [f"{name} {percent(s)}" for name, s in zip(classes.labels, row.shares, strict=True) if s is not None]
+        said.append(f"{row.label} {joined(ctx.lang, numbers) if numbers else row.text}")
+    chart = Diverging(
+        classes=classes.labels, middle=classes.middle, rows=tuple(rows), axis_label=ctx.say("distribution.axis")
+    )
+    notes = [ctx.say("distribution.note"), *ctx.base_notes(marks=False)[1:]]
+    if classes.kind == "three":
+        notes.append(ctx.say("distribution.three"))
+    alt = ctx.say("distribution.alt", list=ctx.say("semicolon").join(said))
+    d.figure(title, chart, alt, notes=tuple(notes))
+
+
+def _row(ctx: Context, d: Distribution, classes: Classes) -> Shares:
+    shares = shares_of(d, classes)
+    if any(s is None for s in shares):
+        reason = d.release_code if d.release_code in ("F", "X") else "none"
+        return Shares(label=label(ctx, d.item), shares=tuple(None for _ in shares), text=ctx.say(f"withheld.{reason}"))
+    text = f"n={count(d.n)}" + ("△" if d.release_code == "low" else "")
+    return Shares(label=label(ctx, d.item), shares=shares, text=text)
+
+
+def table(d: Draft, title: str, classes: Classes, found: Sequence[Distribution]) -> None:
+    """The same shares as numbers, with n, don't know and refused (appendix)."""
+    ctx = d.ctx
+    columns: list[Column] = [column(ctx.say("col.item"), "left", 3.2)]
+    columns += [column(name) for name in reversed(classes.labels)]
+    columns += [column(ctx.say("col.n")), column(ctx.say("col.dontknow")), column(ctx.say("col.refused"))]
+    rows = []
+    for x in found:
+        row = _row(ctx, x, classes)
+        if row.shares[0] is None:
+            cells = [row.text, *(ctx.say("absent") for _ in row.shares[1:])]
+            tail = [count(x.n) if x.release_code != "X" else ctx.say("absent"), ctx.say("absent"), ctx.say("absent")]
+        else:
+            cells = [percent(s) for s in reversed(row.shares) if s is not None]
+            tail = [row.text.removeprefix("n="), percent(x.dont_know), percent(x.refused)]
+        rows.append(Row(cells=(row.label, *cells, *tail)))
+    d.table(title, tuple(columns), rows, notes=(ctx.say("appendix.dk.note"), *ctx.base_notes()[1:]), small=True)

@@ -1,0 +1,110 @@
+"""The senses of the city: scores, spread, sub-indices, and the questions they rest on."""
+
+from __future__ import annotations
+
+from analysis.results import CITY
+from reports.blocks import Row
+from reports.charts_data import Dots
+from reports.context import Context
+from reports.draft import Draft
+from reports.sections import distributions, items
+from reports.sections.summary import measured
+from reports.tables import axis, column, dot, in_words, triple, triple_columns, value_cell
+from reports.wording.numbers import count, fixed, joined
+
+
+def senses(d: Draft) -> None:
+    ctx = d.ctx
+    d.heading(1, ctx.say("senses.title"), "senses")
+    d.paragraph(ctx.say("senses.p", table=d.next_table(), figure=d.next_figure()), ctx.say("summary.levels"))
+    for sense in ctx.labels.senses:
+        if sense not in measured(ctx):
+            d.paragraph(ctx.say("senses.notmeasured", sense=ctx.name(f"sense:{sense}")))
+    _scores(d)
+    _chart(d)
+    for sense in measured(ctx):
+        _sense(d, sense)
+
+
+def _scores(d: Draft) -> None:
+    ctx = d.ctx
+    rows = []
+    for indicator in indicators(ctx):
+        e = ctx.estimate(indicator, CITY)
+        df = ctx.say("absent") if e is None or e.df is None else fixed(e.df, 0)
+        deff = ctx.say("absent") if e is None or e.deff is None else fixed(e.deff, 2)
+        code = indicator.partition(":")[2]
+        cuts = [value_cell(ctx, ctx.estimate(f"{cut}:{code}", CITY)) for cut in ("share60", "share80")]
+        name = ctx.name(indicator) if indicator.startswith("sense") else f"　{ctx.name(indicator)}"
+        rows.append(Row(cells=(name, *triple(ctx, e), df, deff, *cuts), strong=indicator.startswith("sense")))
+    d.table(
+        ctx.say("senses.caption"),
+        (
+            column(ctx.say("col.sense"), "left", 1.5),
+            *triple_columns(ctx, ctx.say("col.value")),
+            column(ctx.say("col.df"), width=0.9),
+            column(ctx.say("col.deff"), width=0.9),
+            column(ctx.say("col.share60"), width=1.1),
+            column(ctx.say("col.share80"), width=1.1),
+        ),
+        rows,
+        notes=ctx.base_notes(),
+    )
+
+
+def indicators(ctx: Context) -> list[str]:
+    """Senses and, below each, its sub-indices; those without a city estimate are left out."""
+    out = []
+    for sense in measured(ctx):
+        out.append(f"sense:{sense}")
+        out += [f"subindex:{sub}" for sub, (of, _) in ctx.labels.sub_indices.items() if of == sense]
+    return [i for i in out if ctx.estimate(i, CITY) is not None]
+
+
+def _chart(d: Draft) -> None:
+    ctx = d.ctx
+    rows = tuple(dot(ctx, ctx.name(i), ctx.estimate(i, CITY)) for i in indicators(ctx))
+    low, high = axis(rows)
+    chart = Dots(rows=rows, reference=None, axis_label=ctx.say("senses.axis"), low=low, high=high)
+    said = ctx.say("semicolon").join(f"{row.label} {row.text}" for row in rows)
+    d.figure(ctx.say("senses.figure"), chart, ctx.say("senses.alt", list=said), notes=ctx.base_notes())
+
+
+def _sense(d: Draft, sense: str) -> None:
+    """One sense: its score in words, its sub-indices, the answers behind it."""
+    ctx = d.ctx
+    name = ctx.name(f"sense:{sense}")
+    d.heading(2, name, f"sense-{sense}")
+    codes = [code for code, item in ctx.labels.items.items() if item.sense == sense]
+    asked = [code for code in codes if ctx.estimate(f"item:{code}", CITY) is not None]
+    figures = distributions.by_classes(ctx, asked, CITY)
+    refs = joined(ctx.lang, [d.next_figure(k + 1) for k in range(len(figures))])
+    d.paragraph(
+        ctx.say("senses.one", sense=name, words=in_words(ctx, ctx.estimate(f"sense:{sense}", CITY))),
+        _sub_indices(ctx, sense),
+        ctx.say("senses.items.p", sense=name, k=count(len(asked)), figure=refs, table=d.next_table())
+        if figures
+        else "",
+    )
+    for classes, found in figures:
+        words = distributions.kind_words(ctx, classes)
+        distributions.figure(d, ctx.say("senses.items.figure", sense=name, classes=words), classes, found)
+    if asked:
+        d.table(
+            ctx.say("senses.items.caption", sense=name),
+            items.columns(ctx),
+            items.rows(ctx, asked, CITY),
+            notes=(ctx.say("senses.positive.note"), *ctx.base_notes()),
+        )
+
+
+def _sub_indices(ctx: Context, sense: str) -> str:
+    space = "" if ctx.lang == "zh" else " "
+    subs = [
+        f"{title}{space}{in_words(ctx, ctx.estimate(f'subindex:{sub}', CITY))}"
+        for sub, (of, title) in ctx.labels.sub_indices.items()
+        if of == sense and ctx.estimate(f"subindex:{sub}", CITY) is not None
+    ]
+    if not subs:
+        return ""
+    return ctx.say("senses.sub", sense=ctx.name(f"sense:{sense}"), list=ctx.say("semicolon").join(subs))

@@ -1,0 +1,40 @@
+"""The town edition: one town's own results against the city, as far as its sample allows."""
+
+from __future__ import annotations
+
+from reports.blocks import Block
+from reports.context import context
+from reports.document import ReportInput
+from reports.draft import Draft
+from reports.sections.appendix import provenance, terms, town_tables
+from reports.sections.change import change
+from reports.sections.domains import town_domains
+from reports.sections.front import background, cover
+from reports.sections.method import formulas, limitations
+from reports.sections.own_town import own_sample, own_senses
+from reports.sections.summary import town_summary
+
+SECTIONS = (
+    cover,
+    town_summary,
+    background,
+    own_sample,
+    own_senses,
+    town_domains,
+    change,
+    limitations,
+    town_tables,
+    formulas,
+    terms,
+    provenance,
+)
+
+
+def town_report(inp: ReportInput) -> tuple[Block, ...]:
+    """All blocks of one town's edition.  Raises ``ValueError`` if ``inp.place`` is not a town."""
+    if inp.place.kind != "town":
+        raise ValueError("a town edition needs a town")
+    draft = Draft(context(inp))
+    for section in SECTIONS:
+        section(draft)
+    return tuple(draft.blocks)
