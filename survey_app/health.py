@@ -10,7 +10,7 @@ from survey_app.access import ctx, public
 bp = Blueprint("health", __name__)
 
 
-@bp.get("/healthz")
+@bp.get("/healthz")  # type: ignore[untyped-decorator]
 @public
 def healthz() -> tuple[str, int, dict[str, str]]:
     with ctx().store.read() as conn:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from survey_app.domain.batch import Batch, BatchAction, BatchRequest, Mode, Stream
+from sqlalchemy import Connection
+
+from survey_app.domain import code as codes
+from survey_app.domain.batch import (
+    Batch,
+    BatchAction,
+    BatchRequest,
+    BatchState,
+    Mode,
+    Stream,
+    allowed_actions,
+    transition,
+)
 from survey_app.domain.city import Town
-from survey_app.domain.job import Job
+from survey_app.domain.job import Job, JobKind
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import User
-from survey_app.domain.wave import Wave
+from survey_app.domain.wave import Wave, WaveState
+from survey_app.store import jobs
+from survey_app.store import waves as rows
 
+from . import audit, library
 from .context import Context
 
 
@@ -51,21 +69,124 @@ class NewBatch:
 
 
 def batch_view(ctx: Context, batch_id: int) -> BatchView | None:
-    raise NotImplementedError
+    """One batch with its links, counts and jobs, or ``None``."""
+    towns = library.towns(ctx)
+    with ctx.store.read() as conn:
+        batch = rows.get_batch(conn, batch_id)
+        if batch is None:
+            return None
+        wave = rows.get_wave(conn, batch.wave_id)
+        tallies = {row["town"]: row for row in rows.tallies(conn, batch_id=batch_id)}
+        made = jobs.of_batch(conn, batch_id)
+    assert wave is not None
+    links = tuple(_link(ctx, batch, town, tallies.get(town.code, {})) for town in towns)
+    return BatchView(batch=batch, wave=wave, actions=allowed_actions(batch), links=links, jobs=made)
 
 
-def create_batch(ctx: Context, by: User, new: NewBatch) -> Batch | Refusal:
+def _link(ctx: Context, batch: Batch, town: Town, tally: Mapping[str, Any]) -> TownLink:
+    counts = {name: int(tally.get(name, 0)) for name in ("submitted", "started", "codes_issued", "codes_used")}
+    return TownLink(town=town, url=open_link(ctx, batch, town.code), **counts)
+
+
+def open_link(ctx: Context, batch: Batch, town: str) -> str:
+    """The address behind a town's QR, ``""`` in a probability batch."""
+    return f"{ctx.public_url}/o/{batch.key}/{town}" if batch.stream == "open" else ""
+
+
+def create_batch(ctx: Context, by: User | None, new: NewBatch) -> Batch | Refusal:
     """Refusals: wave.unknown, wave.already-frozen, questionnaire.unknown, form.unknown, batch.title-needed,
     batch.date-past, batch.date-bad."""
-    raise NotImplementedError
+    q = library.questionnaire(ctx, new.questionnaire)
+    towns = [town.code for town in library.towns(ctx)]
+    if q is None:
+        return Refusal(code="questionnaire.unknown")
+    refusal = _may_create(ctx, new, q.forms)
+    if refusal is not None:
+        return refusal
+    with ctx.store.write() as conn:
+        wave = rows.get_wave(conn, new.wave_id, lock=True)
+        if wave is None or wave.state is WaveState.FROZEN:
+            return Refusal(code="wave.unknown" if wave is None else "wave.already-frozen")
+        batch_id = rows.add_batch(conn, _values(ctx, conn, new), towns)
+        audit.write(ctx, conn, by, "batch-create", f"batch:{batch_id}", wave=wave.key, stream=new.stream, mode=new.mode)
+        batch = rows.get_batch(conn, batch_id)
+    assert batch is not None
+    return batch
 
 
-def act(ctx: Context, by: User, batch_id: int, request: BatchRequest) -> Batch | Refusal:
+def _may_create(ctx: Context, new: NewBatch, forms: Mapping[str, object]) -> Refusal | None:
+    if new.form not in forms:
+        return Refusal(code="form.unknown")
+    if not new.title.strip():
+        return Refusal(code="batch.title-needed")
+    return _date_refusal(new.closes_on, ctx.today())
+
+
+def _date_refusal(day: str, today: str) -> Refusal | None:
+    if not day:
+        return None
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return Refusal(code="batch.date-bad")
+    return Refusal(code="batch.date-past", params={"today": today}) if day < today else None
+
+
+def _values(ctx: Context, conn: Connection, new: NewBatch) -> dict[str, Any]:
+    return {
+        "wave_id": new.wave_id,
+        "key": codes.new_code(ctx.token)[:8].lower(),
+        "title": new.title.strip(),
+        "questionnaire_version_id": library.version_id(ctx, conn, new.questionnaire),
+        "form": new.form,
+        "mode": new.mode,
+        "stream": new.stream,
+        "state": str(BatchState.DRAFT),
+        "closes_on": new.closes_on,
+        "created_at": ctx.clock(),
+    }
+
+
+def act(ctx: Context, by: User | None, batch_id: int, request: BatchRequest) -> Batch | Refusal:
     """Do one action of ``allowed_actions``.  Refusals: batch.unknown, batch.not-allowed, batch.reason-needed,
-    batch.date-past, batch.wave-frozen, batch.changed (someone else was faster)."""
-    raise NotImplementedError
+    batch.date-past, batch.date-bad, batch.wave-frozen, batch.changed (someone else was faster)."""
+    refusal = _date_refusal(request.closes_on, ctx.today())
+    if refusal is not None:
+        return refusal
+    with ctx.store.write() as conn:
+        batch = rows.get_batch(conn, batch_id)
+        if batch is None:
+            return Refusal(code="batch.unknown")
+        # The wave first: a freeze that waits for this row sees the batch as we leave it.
+        rows.get_wave(conn, batch.wave_id, lock=True)
+        after = transition(batch, request, ctx.today())
+        if isinstance(after, Refusal):
+            return after
+        if not rows.move_batch(conn, batch, after, ctx.clock(), request.closes_on):
+            return Refusal(code="batch.changed")
+        _consequences(conn, batch, after)
+        details = {"from": str(batch.state), "to": str(after), "reason": request.reason, "closes_on": request.closes_on}
+        audit.write(ctx, conn, by, f"batch-{request.action}", f"batch:{batch_id}", **details)
+        changed = rows.get_batch(conn, batch_id)
+    assert changed is not None
+    return changed
+
+
+def _consequences(conn: Connection, batch: Batch, after: BatchState) -> None:
+    if after is BatchState.OPEN:
+        rows.move_wave(conn, batch.wave_id, (WaveState.PLANNED,), WaveState.COLLECTING)
+    if after in (BatchState.CLOSED, BatchState.VOID):
+        rows.forget_code_links(conn, batch.id)
 
 
 def request_posters(ctx: Context, by: User, batch_id: int) -> Job | Refusal:
     """Queue the A5 posters, one page per town.  Refusals: batch.unknown, batch.no-links (a probability batch)."""
-    raise NotImplementedError
+    with ctx.store.write() as conn:
+        batch = rows.get_batch(conn, batch_id)
+        if batch is None:
+            return Refusal(code="batch.unknown")
+        if batch.stream != "open":
+            return Refusal(code="batch.no-links")
+        key = f"posters:{batch_id}:{ctx.token(8).hex()}"
+        audit.write(ctx, conn, by, "posters", f"batch:{batch_id}")
+        return jobs.add(conn, JobKind.POSTERS, key, ctx.clock(), {"batch_id": batch_id}, batch_id=batch_id)

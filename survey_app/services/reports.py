@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from survey_app.domain.report import Report, Run
+from sqlalchemy import Connection
+
+from survey_app.domain.report import Report, Run, RunState
 from survey_app.domain.user import User
 from survey_app.domain.wave import Wave
+from survey_app.store import jobs, runs, waves
 
+from . import audit, library
 from .context import Context
 from .jobs import FileView
 
@@ -30,13 +34,49 @@ class ReportSet:
 
 def list_reports(ctx: Context) -> tuple[ReportSet, ...]:
     """Sets of assessed runs, newest first."""
-    raise NotImplementedError
+    library.towns(ctx)
+    with ctx.store.read() as conn:
+        found = runs.list_runs(conn, assessed=True)
+        return tuple(_set(ctx, conn, run, found) for run in found)
 
 
 def report_set(ctx: Context, run_id: int) -> ReportSet | None:
-    raise NotImplementedError
+    """The products of one assessed run, or ``None``."""
+    library.towns(ctx)
+    with ctx.store.read() as conn:
+        run = runs.get_run(conn, run_id)
+        if run is None or run.state is not RunState.ASSESSED:
+            return None
+        return _set(ctx, conn, run, runs.list_runs(conn, wave_id=run.wave_id, assessed=True))
+
+
+def _set(ctx: Context, conn: Connection, run: Run, assessed: tuple[Run, ...]) -> ReportSet:
+    wave = waves.get_wave(conn, run.wave_id)
+    assert wave is not None
+    order = {town.code: i for i, town in enumerate(library.towns(ctx))}
+    made = runs.reports(conn, {town.code: town.title for town in library.towns(ctx)}, run_id=run.id)
+    same = [other for other in assessed if (other.wave_id, other.stream) == (run.wave_id, run.stream)]
+    return ReportSet(
+        run=run,
+        wave=wave,
+        city=_only(made, "city"),
+        towns=tuple(sorted((r for r in made if r.kind == "town"), key=lambda r: order.get(r.place, 0))),
+        tables=_only(made, "tables"),
+        bundle=_only(made, "bundle"),
+        pending=jobs.pending_by_run(conn).get(run.id, 0),
+        newest=max(same, key=lambda other: other.id).id == run.id,
+    )
+
+
+def _only(made: tuple[Report, ...], kind: str) -> Report | None:
+    return next((report for report in made if report.kind == kind), None)
 
 
 def report_file(ctx: Context, by: User, report_id: int) -> FileView | None:
     """The file to open or download; the access is logged."""
-    raise NotImplementedError
+    with ctx.store.write() as conn:
+        found = runs.reports(conn, {}, report_id=report_id)
+        if not found:
+            return None
+        audit.write(ctx, conn, by, "download", f"report:{report_id}", file=found[0].file.name)
+    return FileView(file=found[0].file, path=ctx.files.path(found[0].file.sha256))

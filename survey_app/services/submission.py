@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from questionnaires.answers import from_json, on_route, to_json
 from questionnaires.model import Missing, Questionnaire, Value
 from questionnaires.routing import route
 from survey_app.domain import code as codes
-from survey_app.domain.batch import Batch, may_answer
+from survey_app.domain.batch import Batch, BatchState, may_answer
 from survey_app.domain.draft import Draft, form_shown
 from survey_app.domain.receipt import receipt_for
 from survey_app.domain.refusal import Refusal
@@ -45,7 +46,7 @@ def _submit(ctx: Context, draft_id: str, answers: Mapping[str, Value] | None) ->
         if found is None:
             return _again(ctx, conn, draft_id, answers)
         draft, batch = found
-        refusal = may_answer(batch)
+        refusal = may_answer(replace(batch, state=_held(ctx, conn, batch)))
         if refusal is not None:
             return refusal
         q = library.released(ctx, batch.questionnaire)
@@ -56,6 +57,11 @@ def _submit(ctx: Context, draft_id: str, answers: Mapping[str, Value] | None) ->
             return Refusal(code="answers.incomplete", params={"questions": ",".join(missing)})
         receipt = _store(ctx, conn, draft, batch, q, given)
     return Submitted(kind="new", receipt=receipt)
+
+
+def _held(ctx: Context, conn: Connection, batch: Batch) -> BatchState:
+    """The batch's state, which must not change before our commit.  SQLite's write unit holds everything anyway."""
+    return batch.state if ctx.store.is_sqlite else waves.hold_batch(conn, batch.id)
 
 
 def _store(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import Role, User
+from survey_app.store import people
 
+from . import audit, passwords
 from .context import Context
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,19 +24,60 @@ class NewPassword:
 
 
 def list_users(ctx: Context) -> tuple[User, ...]:
-    raise NotImplementedError
+    """All users, disabled ones too, by role and name."""
+    with ctx.store.read() as conn:
+        return people.list_users(conn)
 
 
 def add_user(ctx: Context, by: User | None, name: str, display_name: str, role: Role) -> NewPassword | Refusal:
     """Refusals: user.name-taken, user.name-bad.  ``by`` is ``None`` from the command line."""
-    raise NotImplementedError
+    name = name.strip().lower()
+    if not _NAME.fullmatch(name):
+        return Refusal(code="user.name-bad")
+    password = passwords.random_password(ctx)
+    values = {"name": name, "display_name": display_name.strip() or name, "role": str(role)}
+    secret = {"password_hash": passwords.hashed(password), "created_at": ctx.clock(), "disabled_at": None}
+    with ctx.store.write() as conn:
+        if people.by_name(conn, name) is not None:
+            return Refusal(code="user.name-taken", params={"name": name})
+        people.add_user(conn, {**values, **secret})
+        audit.write(ctx, conn, by, "user-add", f"user:{name}", role=str(role))
+        found = people.by_name(conn, name)
+    assert found is not None
+    return NewPassword(user=found[0], password=password)
 
 
 def reset_password(ctx: Context, by: User | None, name: str) -> NewPassword | Refusal:
     """A new random password; the user's sessions end.  Refusal: user.unknown."""
-    raise NotImplementedError
+    password = passwords.random_password(ctx)
+    fresh = passwords.hashed(password)
+    with ctx.store.write() as conn:
+        found = people.by_name(conn, name.strip().lower())
+        if found is None:
+            return Refusal(code="user.unknown", params={"name": name})
+        people.change_user(conn, found[0].id, password_hash=fresh)
+        people.end_sessions(conn, found[0].id, ctx.clock())
+        audit.write(ctx, conn, by, "password-reset", f"user:{found[0].name}")
+    return NewPassword(user=found[0], password=password)
 
 
 def set_disabled(ctx: Context, by: User | None, name: str, disabled: bool) -> User | Refusal:
     """Refusals: user.unknown, user.last-administrator."""
-    raise NotImplementedError
+    with ctx.store.write() as conn:
+        found = people.by_name(conn, name.strip().lower())
+        if found is None:
+            return Refusal(code="user.unknown", params={"name": name})
+        user = found[0]
+        if disabled and user.role is Role.ADMINISTRATOR and _administrators(people.list_users(conn)) == {user.name}:
+            return Refusal(code="user.last-administrator")
+        people.change_user(conn, user.id, disabled_at=ctx.clock() if disabled else None)
+        if disabled:
+            people.end_sessions(conn, user.id, ctx.clock())
+        audit.write(ctx, conn, by, "user-disable" if disabled else "user-enable", f"user:{user.name}")
+        after = people.by_name(conn, user.name)
+    assert after is not None
+    return after[0]
+
+
+def _administrators(users: tuple[User, ...]) -> set[str]:
+    return {user.name for user in users if user.role is Role.ADMINISTRATOR and user.disabled_at is None}

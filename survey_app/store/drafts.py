@@ -71,3 +71,9 @@ def use_code(conn: Connection, code_id: int) -> None:
 
 def add_codes(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     conn.execute(insert(code), [dict(row) for row in rows])
+
+
+def remove_of_wave(conn: Connection, wave_id: int) -> int:
+    """Unsent drafts of a wave that freezes: nobody agreed to send them."""
+    of_wave = select(batch.c.id).where(batch.c.wave_id == wave_id)
+    return conn.execute(delete(draft).where(draft.c.batch_id.in_(of_wave))).rowcount

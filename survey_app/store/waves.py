@@ -144,3 +144,9 @@ def rebuild_tally(conn: Connection, batch_id: int) -> None:
     for town in conn.execute(select(tally.c.town).where(tally.c.batch_id == batch_id)).scalars().all():
         where = (tally.c.batch_id == batch_id, tally.c.town == town)
         conn.execute(update(tally).where(*where).values(submitted=found.get(town, 0)))
+
+
+def hold_batch(conn: Connection, batch_id: int) -> BatchState:
+    """The batch's state now, held until the unit ends, so that it cannot close between a decision and its insert."""
+    query = select(batch.c.state).where(batch.c.id == batch_id)
+    return BatchState(conn.execute(query.with_for_update(read=True)).scalar_one())

@@ -1,0 +1,137 @@
+"""Snapshots, runs, reports and the files they made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from survey_app.domain.report import Report, Run, RunState, Snapshot, StoredFile
+
+from .rows import labelled, part
+from .schema import file, report, run, snapshot, wave
+
+
+def add_file(conn: Connection, values: Mapping[str, Any]) -> StoredFile:
+    row = conn.execute(insert(file).values(**values).returning(file)).mappings().one()
+    return _file(row)
+
+
+def get_file(conn: Connection, file_id: int) -> StoredFile | None:
+    row = conn.execute(select(file).where(file.c.id == file_id)).mappings().first()
+    return None if row is None else _file(row)
+
+
+def _file(row: Any) -> StoredFile:
+    return StoredFile(**{name: row[name] for name in StoredFile.__slots__})
+
+
+def add_snapshot(conn: Connection, wave_id: int, found: StoredFile, n: int, at: datetime) -> Snapshot:
+    """The next number of the wave."""
+    known = select(func.coalesce(func.max(snapshot.c.number), 0)).where(snapshot.c.wave_id == wave_id)
+    number = int(conn.execute(known).scalar_one()) + 1
+    values = {
+        "wave_id": wave_id,
+        "number": number,
+        "sha256": found.sha256,
+        "n": n,
+        "file_id": found.id,
+        "created_at": at,
+    }
+    row = conn.execute(insert(snapshot).values(**values).returning(snapshot)).mappings().one()
+    return Snapshot(**{name: row[name] for name in Snapshot.__slots__})
+
+
+def latest_snapshot(conn: Connection, wave_id: int) -> Snapshot | None:
+    query = select(snapshot).where(snapshot.c.wave_id == wave_id).order_by(snapshot.c.number.desc())
+    row = conn.execute(query).mappings().first()
+    return None if row is None else Snapshot(**{name: row[name] for name in Snapshot.__slots__})
+
+
+def _run(row: Any) -> Run:
+    values = {name: row[name] for name in Run.__slots__}
+    values["state"], values["problems"] = RunState(row["state"]), tuple(row["problems"])
+    return Run(**values)
+
+
+def add_run(conn: Connection, values: Mapping[str, Any], day: str) -> Run:
+    """A run with the next key of the day (``20261123-01``)."""
+    prefix = day.replace("-", "")
+    count = select(func.count()).select_from(run).where(run.c.key.startswith(f"{prefix}-"))
+    key = f"{prefix}-{int(conn.execute(count).scalar_one()) + 1:02d}"
+    full = {**values, "key": key, "state": str(RunState.QUEUED), "problems": []}
+    return _run(conn.execute(insert(run).values(**full).returning(run)).mappings().one())
+
+
+def change_run(conn: Connection, run_id: int, **values: Any) -> None:
+    conn.execute(update(run).where(run.c.id == run_id).values(**values))
+
+
+def get_run(conn: Connection, run_id: int) -> Run | None:
+    row = conn.execute(select(run).where(run.c.id == run_id)).mappings().first()
+    return None if row is None else _run(row)
+
+
+def list_runs(conn: Connection, *, wave_id: int | None = None, assessed: bool = False) -> tuple[Run, ...]:
+    """Newest first."""
+    query = select(run).order_by(run.c.created_at.desc(), run.c.id.desc())
+    if wave_id is not None:
+        query = query.where(run.c.wave_id == wave_id)
+    if assessed:
+        query = query.where(run.c.state == str(RunState.ASSESSED))
+    return tuple(_run(row) for row in conn.execute(query).mappings())
+
+
+def previous_run(conn: Connection, wave_key: str, stream: str) -> tuple[Run, str] | None:
+    """The newest assessed run of the newest earlier wave, with that wave's key."""
+    query = select(run, wave.c.key.label("wave_key")).join_from(run, wave)
+    query = query.where(wave.c.key < wave_key, run.c.stream == stream, run.c.state == str(RunState.ASSESSED))
+    row = conn.execute(query.order_by(wave.c.key.desc(), run.c.created_at.desc(), run.c.id.desc())).mappings().first()
+    return None if row is None else (_run(row), row["wave_key"])
+
+
+def add_report(conn: Connection, values: Mapping[str, Any]) -> None:
+    conn.execute(insert(report).values(**values))
+
+
+def has_report(conn: Connection, run_id: int, kind: str, place: str, lang: str) -> bool:
+    where = (report.c.run_id == run_id, report.c.kind == kind, report.c.place == place, report.c.lang == lang)
+    return conn.execute(select(report.c.id).where(*where)).first() is not None
+
+
+def reports(
+    conn: Connection,
+    titles: Mapping[str, Mapping[str, str]],
+    *,
+    run_id: int | None = None,
+    report_id: int | None = None,
+) -> tuple[Report, ...]:
+    """Reports with their file, run and wave; ``titles`` are the towns' titles by code."""
+    query = select(*labelled(report, file), run.c.key.label("run_key"), wave.c.id.label("wave_id"), wave.c.title)
+    query = query.join_from(report, file, report.c.file_id == file.c.id).join(run, report.c.run_id == run.c.id)
+    query = query.join(wave, run.c.wave_id == wave.c.id).order_by(report.c.id)
+    if run_id is not None:
+        query = query.where(report.c.run_id == run_id)
+    if report_id is not None:
+        query = query.where(report.c.id == report_id)
+    return tuple(_report(row, titles) for row in conn.execute(query).mappings())
+
+
+def _report(row: Any, titles: Mapping[str, Mapping[str, str]]) -> Report:
+    values = part(row, "report")
+    return Report(
+        id=values["id"],
+        run_id=values["run_id"],
+        run_key=row["run_key"],
+        wave_id=row["wave_id"],
+        wave_title=row["title"],
+        kind=values["kind"],
+        place=values["place"],
+        place_title=titles.get(values["place"], {}),
+        lang=values["lang"],
+        pages=values["pages"],
+        file=_file(part(row, "file")),
+        created_at=values["created_at"],
+    )
