@@ -1,0 +1,22 @@
+"""Charts as vector drawings: one drawing serves the PDF and, as SVG, the web page."""
+
+from __future__ import annotations
+
+from reportlab.graphics.shapes import Drawing
+
+from reports.charts.diverging import draw_diverging
+from reports.charts.dots import draw_dots
+from reports.charts.structure import draw_structure
+from reports.charts_data import Chart, Diverging, Dots, Structure
+from reports.faces import Missing, Typeface
+
+
+def draw_chart(chart: Chart, width: float, face: Typeface, missing: Missing) -> Drawing:
+    """The drawing of ``chart``, ``width`` points wide and as high as its rows need; labels stay inside and do not overlap."""
+    match chart:
+        case Dots():
+            return draw_dots(chart, width, face, missing)
+        case Diverging():
+            return draw_diverging(chart, width, face, missing)
+        case Structure():
+            return draw_structure(chart, width, face, missing)

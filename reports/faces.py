@@ -1,0 +1,117 @@
+"""The faces of a report: registered once, with the characters each one holds.
+
+Text never goes through a markup parser: :func:`visible` drops what cannot be seen, :class:`Typeface` finds a face for each
+character, and what no face holds is set as 〓 and counted.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from reportlab.graphics import shapes
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+FOLDER = Path(__file__).parent / "fonts"
+MISSING = "〓"
+SERIF, SERIF_BOLD = "FoursenseSerif-Regular", "FoursenseSerif-Bold"
+SANS, SANS_BOLD = "FoursenseSans-Regular", "FoursenseSans-Bold"
+KAI = "FoursenseKai-Regular"
+LATIN_SERIF, LATIN_SERIF_BOLD = "FoursenseSerifLatin-Regular", "FoursenseSerifLatin-Bold"
+LATIN_SANS, LATIN_SANS_BOLD = "FoursenseSansLatin-Regular", "FoursenseSansLatin-Bold"
+LATIN = frozenset((LATIN_SERIF, LATIN_SERIF_BOLD, LATIN_SANS, LATIN_SANS_BOLD))
+ALL = (SERIF, SERIF_BOLD, SANS, SANS_BOLD, KAI, LATIN_SERIF, LATIN_SERIF_BOLD, LATIN_SANS, LATIN_SANS_BOLD)
+
+Missing = Counter[str]
+"""Characters that were set as 〓, with how often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """Faces to try in order, for regular and for bold text."""
+
+    regular: tuple[str, ...]
+    bold: tuple[str, ...]
+
+    def chain(self, bold: bool) -> tuple[str, ...]:
+        return self.bold if bold else self.regular
+
+
+ZH_SERIF = Typeface((SERIF,), (SERIF_BOLD,))
+ZH_SANS = Typeface((SANS,), (SANS_BOLD,))
+ZH_KAI = Typeface((KAI,), (KAI,))
+EN_SERIF = Typeface((LATIN_SERIF, SERIF), (LATIN_SERIF_BOLD, SERIF_BOLD))
+EN_SANS = Typeface((LATIN_SANS, SANS), (LATIN_SANS_BOLD, SANS_BOLD))
+
+
+@lru_cache(maxsize=1)
+def register() -> None:
+    """Make every face known to ReportLab (once per process); raises ``OSError`` if a file is missing."""
+    for name in ALL:
+        pdfmetrics.registerFont(TTFont(name, str(FOLDER / f"{name}.ttf")))
+    shapes.STATE_DEFAULTS["fontName"] = SANS
+
+
+@lru_cache(maxsize=len(ALL))
+def widths(font: str) -> dict[int, float]:
+    """Advance of each character that the face ``font`` holds, in thousandths of the size, by code point."""
+    register()
+    face: Any = pdfmetrics.getFont(font).face  # type: ignore[attr-defined]  # a TTFont has one
+    return {code: face.charWidths.get(code, face.defaultWidth) for code in face.charToGlyph}
+
+
+def visible(text: str) -> str:
+    """``text`` as it can be set: composed (NFC), white space as blanks, ``\\n`` kept, control and direction marks dropped."""
+    if text.isascii() and text.isprintable():
+        return text
+    kept = []
+    for char in unicodedata.normalize("NFC", text):
+        kind = unicodedata.category(char)
+        if char == "\n" or kind[0] not in "CZ" or kind == "Co" or kind == "Cn" or char == "\u00a0":
+            kept.append(char)
+        elif char == "\t" or kind[0] == "Z":
+            kept.append("\u3000" if char == "\u3000" else " ")
+    return "".join(kept)
+
+
+def font_for(char: str, chain: tuple[str, ...]) -> str | None:
+    """The first face of ``chain`` that holds ``char``; ``None`` if none does."""
+    code = ord(char)
+    for font in chain:
+        if code in widths(font):
+            return font
+    return None
+
+
+def pieces(text: str, chain: tuple[str, ...], missing: Missing) -> list[tuple[str, str]]:
+    """``text`` cut where the face changes: (face, piece) pairs, for single lines outside paragraphs (charts, page heads)."""
+    out: list[tuple[str, str]] = []
+    for char in visible(text).replace("\n", " "):
+        font = font_for(char, chain)
+        if font is None:
+            missing[char] += 1
+            font, char = _last(chain), MISSING
+        if out and out[-1][0] == font:
+            out[-1] = (font, out[-1][1] + char)
+        else:
+            out.append((font, char))
+    return out
+
+
+def width(text: str, chain: tuple[str, ...], size: float) -> float:
+    """Advance of ``text`` on one line, in points at ``size``."""
+    total = 0.0
+    for char in visible(text):
+        font = font_for(char, chain)
+        total += widths(font)[ord(char)] if font else widths(_last(chain))[ord(MISSING)]
+    return total * size / 1000
+
+
+def _last(chain: tuple[str, ...]) -> str:
+    """The Chinese face of a chain stands last and holds 〓."""
+    return chain[-1]

@@ -1,0 +1,242 @@
+"""The pieces that are neither text nor tables: figures, the contents, key figures, framed remarks, the cover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from reports.blocks import Callout, Cover, Figure, Heading, KeyFigure, KeyFigures
+from reports.faces import Missing
+from reports.layout import Piece
+from reports.paragraph import Text
+from reports.pen import Pen
+from reports.styles import ACCENT, ALERT, ALERT_PALE, INK, PALE, RULE, SOFT, StyleSheet, TextStyle
+
+
+class FigurePiece(Piece):
+    """A chart with its caption below and notes; may wait for the next page."""
+
+    may_wait = 1.0
+    before, after = 10.0, 14.0
+
+    def __init__(self, block: Figure, drawing: Any, sheet: StyleSheet, missing: Missing) -> None:
+        self._block, self._drawing = block, drawing
+        self._caption = Text(block.caption, sheet.caption, missing, role="Caption")
+        self._notes = tuple(Text(n, sheet.note, missing, role="Note") for n in block.notes)
+
+    def height(self, width: float) -> float:
+        texts = sum(t.height(width) for t in (self._caption, *self._notes))
+        return float(self._drawing.height) + 4.0 + texts
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        pen.target(self._block.anchor, top)
+        bottom = top - self._drawing.height
+        with pen.tagged("Figure", self._block.alt):
+            pen.drawing(self._drawing, x + (width - self._drawing.width) / 2, bottom)
+        y = bottom - 4.0
+        for text in (self._caption, *self._notes):
+            text.draw(pen, x, y, width)
+            y -= text.height(width)
+
+    def anchors(self) -> tuple[str, ...]:
+        return (self._block.anchor,)
+
+
+class ContentsPiece(Piece):
+    """The table of contents, or a part of it: a line per heading with leaders, page number and link."""
+
+    def __init__(self, title: str, headings: Sequence[Heading], sheet: StyleSheet, missing: Missing) -> None:
+        self._sheet, self._missing = sheet, missing
+        self._title = Text(title, sheet.contents_title, missing) if title else None
+        self._headings = tuple(headings)
+        self._lines = tuple(Text(h.text, sheet.contents[h.level - 1], missing) for h in headings)
+
+    def _head(self, width: float) -> float:
+        return self._title.height(width) + self._title.after if self._title else 0.0
+
+    def _room(self, width: float) -> float:
+        return width - 3 * self._sheet.contents[0].size
+
+    def height(self, width: float) -> float:
+        return self._head(width) + sum(t.height(self._room(width)) for t in self._lines)
+
+    def split(self, width: float, room: float) -> tuple[Piece, Piece] | None:
+        used, count = self._head(width), 0
+        for line in self._lines:
+            used += line.height(self._room(width))
+            if used > room:
+                break
+            count += 1
+        if count < 3 or len(self._lines) - count < 1:
+            return None
+        title = self._title.words if self._title else ""
+        first = ContentsPiece(title, self._headings[:count], self._sheet, Missing())
+        return first, ContentsPiece("", self._headings[count:], self._sheet, Missing())
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        if self._title:
+            self._title.draw(pen, x, top, width)
+        y = top - self._head(width)
+        for heading, text in zip(self._headings, self._lines, strict=True):
+            with pen.tagged("TOC"):
+                self._draw_line(pen, x, y, width, heading, text)
+            y -= text.height(self._room(width))
+
+    def _draw_line(self, pen: Pen, x: float, y: float, total: float, heading: Heading, text: Text) -> None:
+        room, style = self._room(total), text.style
+        text.draw(pen, x, y, room)
+        last = text.lines(room)[-1]
+        base = y - text.height(room) + style.leading
+        number = str(pen.pages.get(heading.anchor, ""))
+        wide = pen.label(number, x + total, base, replace(style, align="right"), "right")
+        left = x + style.hang * style.size + last.width + 6
+        line = base - style.leading / 2 - 0.3 * style.size
+        pen.rule(left, line, x + total - wide - 6, line, width=0.6, ink=SOFT, dash=(0.6, 3.0))
+        pen.link(heading.anchor, x, y - text.height(room), total, text.height(room))
+
+
+class KeyFiguresPiece(Piece):
+    """Headline numbers side by side, each with its interval drawn on a line from 0 to 100."""
+
+    before, after = 8.0, 12.0
+    _GAP, _PAD = 8.0, 7.0
+
+    def __init__(self, block: KeyFigures, sheet: StyleSheet, missing: Missing) -> None:
+        self._figures = block.figures
+        self._cards = tuple(self._texts(f, sheet, missing) for f in block.figures)
+        self._notes = tuple(Text(n, sheet.note, missing, role="Note") for n in block.notes)
+
+    @staticmethod
+    def _texts(figure: KeyFigure, sheet: StyleSheet, missing: Missing) -> tuple[Text, ...]:
+        lines = (
+            (figure.label, sheet.figure_label),
+            (figure.value_text, sheet.figure_value),
+            (figure.interval_text, sheet.figure_small),
+            (figure.n_text, sheet.figure_small),
+            (figure.note, sheet.figure_small),
+        )
+        return tuple(Text(words, style, missing) for words, style in lines if words)
+
+    def _card_width(self, width: float) -> float:
+        count = max(len(self._cards), 1)
+        return (width - self._GAP * (count - 1)) / count
+
+    def _card_height(self, width: float) -> float:
+        room = self._card_width(width) - 2 * self._PAD
+        return max((sum(t.height(room) for t in card) for card in self._cards), default=0.0) + 3 * self._PAD + 8
+
+    def height(self, width: float) -> float:
+        notes = sum(n.height(width) for n in self._notes)
+        return self._card_height(width) + (notes + 5 if self._notes else 0.0)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        wide, high = self._card_width(width), self._card_height(width)
+        for i, (figure, card) in enumerate(zip(self._figures, self._cards, strict=True)):
+            left = x + i * (wide + self._GAP)
+            pen.box(left, top - high, wide, high, fill=PALE)
+            pen.box(left, top - 2.2, wide, 2.2, fill=ACCENT)
+            y = top - self._PAD
+            for text in card:
+                text.draw(pen, left + self._PAD, y, wide - 2 * self._PAD)
+                y -= text.height(wide - 2 * self._PAD)
+            _interval(pen, figure, left + self._PAD, top - high + self._PAD + 4, wide - 2 * self._PAD)
+        y = top - high - 5
+        for note in self._notes:
+            note.draw(pen, x, y, width)
+            y -= note.height(width)
+
+
+def _interval(pen: Pen, figure: KeyFigure, x: float, y: float, width: float) -> None:
+    """A line from 0 to 100 with the interval and the value on it; nothing where the value is withheld."""
+    if figure.value is None:
+        return
+    pen.rule(x, y, x + width, y, width=0.7, ink=RULE)
+    for tick in (0.0, 50.0, 100.0):
+        pen.rule(x + width * tick / 100, y - 2, x + width * tick / 100, y + 2, width=0.5, ink=RULE)
+    if figure.lower is not None and figure.upper is not None:
+        pen.rule(x + width * figure.lower / 100, y, x + width * figure.upper / 100, y, width=2.2, ink=ACCENT)
+    pen.dot(x + width * figure.value / 100, y, 2.6, fill=INK)
+
+
+class CalloutPiece(Piece):
+    """A framed remark with a bar at its left; unsplit, so keep it short."""
+
+    before, after = 8.0, 12.0
+    _PAD = 9.0
+
+    def __init__(self, block: Callout, sheet: StyleSheet, missing: Missing) -> None:
+        alert = block.tone == "warning"
+        self._bar, self._fill = (ALERT, ALERT_PALE) if alert else (ACCENT, PALE)
+        self._texts = [Text(block.text, sheet.callout, missing)]
+        if block.title:
+            self._texts.insert(0, Text(block.title, replace(sheet.callout_title, colour=self._bar), missing))
+
+    def height(self, width: float) -> float:
+        return sum(t.height(width - 2 * self._PAD - 3) for t in self._texts) + 1.5 * self._PAD
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        high = self.height(width)
+        pen.box(x, top - high, width, high, fill=self._fill)
+        pen.box(x, top - high, 3, high, fill=self._bar)
+        y = top - 0.75 * self._PAD
+        for text in self._texts:
+            text.draw(pen, x + 3 + self._PAD, y, width - 2 * self._PAD - 3)
+            y -= text.height(width - 2 * self._PAD - 3)
+
+
+class CoverPiece(Piece):
+    """The cover: state at the upper left, marks, title in the upper third, edition, facts and date at the foot."""
+
+    alone = True
+
+    def __init__(self, block: Cover, sheet: StyleSheet, missing: Missing, height: float) -> None:
+        self._height, self._sheet, self._missing = height, sheet, missing
+        self._kicker = Text(block.kicker, sheet.cover_kicker, missing)
+        self._marks = tuple(Text(m, sheet.cover_mark, missing) for m in block.marks)
+        self._title = tuple(Text(line, sheet.cover_title, missing, role="H1") for line in block.title)
+        self._edition = Text(block.edition, sheet.cover_edition, missing)
+        self._facts = tuple(
+            (Text(k, _soft(sheet.cover_line), missing), Text(v, sheet.cover_line, missing)) for k, v in block.facts
+        )
+        self._date = Text(block.date, replace(sheet.cover_edition, size=sheet.cover_edition.size * 0.85), missing)
+
+    def height(self, width: float) -> float:  # noqa: ARG002
+        return self._height
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        self._kicker.draw(pen, x, top, width)
+        y = top - self._kicker.height(width) - 14
+        for mark in self._marks:
+            y = self._draw_mark(pen, x, y, width, mark)
+        y = min(y - 24, top - 0.2 * self._height)
+        for line in self._title:
+            line.draw(pen, x, y, width)
+            y -= line.height(width)
+        pen.rule(x + width / 2 - 36, y - 12, x + width / 2 + 36, y - 12, width=1.4, ink=ACCENT)
+        self._edition.draw(pen, x, y - 26, width)
+        self._draw_foot(pen, x, top - self._height, width)
+
+    def _draw_mark(self, pen: Pen, x: float, y: float, width: float, mark: Text) -> float:
+        wide = min(mark.natural() + 28, width)
+        high = mark.height(wide - 20) + 8
+        left = x + (width - wide) / 2
+        pen.box(left, y - high, wide, high, fill=ALERT_PALE, stroke=ALERT)
+        mark.draw(pen, left + 10, y - 4, wide - 20)
+        return y - high - 8
+
+    def _draw_foot(self, pen: Pen, x: float, bottom: float, width: float) -> None:
+        label = max((k.natural() for k, _ in self._facts), default=0.0) + 14
+        y = bottom + self._date.height(width)
+        self._date.draw(pen, x, y, width)
+        inset = 0.06 * width
+        room = width - 2 * inset - label
+        y += 22 + sum(v.height(room) for _, v in self._facts)
+        for key, value in self._facts:
+            key.draw(pen, x + inset, y, label)
+            value.draw(pen, x + inset + label, y, room)
+            y -= value.height(room)
+
+
+def _soft(style: TextStyle) -> TextStyle:
+    return replace(style, colour=SOFT)

@@ -1,0 +1,266 @@
+"""Breaking text into lines after the Chinese line rules (避头尾), with squeezed punctuation, and placing a line's characters.
+
+Pure arithmetic on characters and widths: no drawing.  Units are points.  Sources: GB/T 15834-2011 (no closing mark at the
+beginning of a line, no opening mark at its end) and W3C *Requirements for Chinese Text Layout* (squeezing of adjacent marks).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+Align = Literal["justify", "left", "center", "right"]
+NO_START = frozenset("!),.:;?]}%¨·ˇˉ―‖’”…‰℃、。〃々〉》」』】〕〗！＂＇），．：；？］｀｜｝～￠°′″—–~")
+"""Marks that must not begin a line (GB/T 15834 §5.1, and units that belong to the number before them)."""
+NO_END = frozenset("([{£¥‘“〈《「『【〔〖（［｛￡￥$＄№#")
+"""Marks that must not end a line."""
+CLOSING = frozenset("，。、；：）》】」』〕〗〉”’］｝．")
+"""Full-width marks whose right half is blank."""
+OPENING = frozenset("（《【「『〔〖〈“‘［｛")
+"""Full-width marks whose left half is blank."""
+_TOLERANCE = 1e-6
+_WIDEST_GAP = 1.0
+"""Justification gives up (the line stays ragged) when a gap would grow by more than this many ems."""
+
+
+class Glyph(NamedTuple):
+    """One character as it will be drawn: ``advance`` after squeezing, ``natural`` before, drawn ``shift`` to the right."""
+
+    char: str
+    font: str
+    advance: float
+    natural: float
+    western: bool
+    """Part of a word or number, which is not torn apart: in English text quotation marks and dashes too."""
+    shift: float = 0.0
+
+
+class Line(NamedTuple):
+    """The characters of one line; ``width`` their advance, ``room`` what was to be had, ``closed`` a paragraph's last line."""
+
+    glyphs: tuple[Glyph, ...]
+    width: float
+    room: float
+    closed: bool
+
+    @property
+    def text(self) -> str:
+        return "".join(g.char for g in self.glyphs)
+
+
+class Segment(NamedTuple):
+    """Characters drawn in one go: from ``x``, in one face, ``spacing`` added after each."""
+
+    x: float
+    font: str
+    text: str
+    spacing: float
+
+
+def is_western(char: str) -> bool:
+    """Letters, figures and signs that stand in words and numbers, which are not torn apart."""
+    code = ord(char)
+    if code < 0x80:
+        return char != " "
+    return (code < 0x590 and char not in "·×÷±§¶") or 0x1E00 <= code < 0x2000 or char in "–−‐‑′″‰"
+
+
+def squeeze(glyphs: Sequence[Glyph], em: float) -> list[Glyph]:
+    """Take the blank half out of marks that meet: ``）。`` ``：“`` ``》《`` ``（《`` stand one and a half characters wide."""
+    out = list(glyphs)
+    for i in range(len(out) - 1):
+        this, following = out[i], out[i + 1]
+        if this.char in CLOSING and (following.char in CLOSING or following.char in OPENING) and _square(this, em):
+            out[i] = this._replace(advance=this.advance - em / 2)
+        elif this.char in OPENING and following.char in OPENING and _square(following, em):
+            out[i + 1] = following._replace(advance=following.advance - em / 2, shift=-em / 2)
+    return out
+
+
+def _square(glyph: Glyph, em: float) -> bool:
+    return glyph.natural >= 0.9 * em
+
+
+def may_break(before: str, this: Glyph, following: Glyph) -> bool:
+    """May a line end between ``this`` and ``following``?  ``before`` is the character before them (or empty)."""
+    first, char = this.char, following.char
+    if char == " " or first == "\u00a0" or char == "\u00a0":
+        return False
+    if char in NO_START or first in NO_END:
+        return False
+    if first == " ":
+        return True
+    if this.western and following.western:
+        return first in "-/–—" and before.isalpha() and char.isalpha()
+    return True
+
+
+class Cluster(NamedTuple):
+    """Characters that stay together; ``blank``: the width of the blanks at its end, which vanish at a line's end."""
+
+    glyphs: tuple[Glyph, ...]
+    width: float
+    blank: float
+
+
+def clusters(glyphs: Sequence[Glyph]) -> list[Cluster]:
+    """``glyphs`` cut at every place where a line may end."""
+    out: list[Cluster] = []
+    start = 0
+    for i in range(1, len(glyphs) + 1):
+        if i == len(glyphs) or may_break(glyphs[i - 2].char if i > 1 else "", glyphs[i - 1], glyphs[i]):
+            out.append(_cluster(tuple(glyphs[start:i])))
+            start = i
+    return out
+
+
+def _cluster(glyphs: tuple[Glyph, ...]) -> Cluster:
+    blank = 0.0
+    for glyph in reversed(glyphs):
+        if glyph.char != " ":
+            break
+        blank += glyph.advance
+    return Cluster(glyphs, sum(g.advance for g in glyphs), blank)
+
+
+def longest(glyphs: Sequence[Glyph]) -> float:
+    """Width of the widest piece that cannot be broken: what a table column needs at least."""
+    return max((c.width - c.blank for c in clusters(glyphs)), default=0.0)
+
+
+def break_lines(glyphs: Sequence[Glyph], room: float, *, em: float, first_indent: float = 0.0) -> list[Line]:
+    """Lines of at most ``room`` points (the first ``first_indent`` less).  A piece wider than a line is cut where it must be."""
+    if not glyphs:
+        return []
+    lines: list[Line] = []
+    held: list[Cluster] = []
+    width = 0.0
+    todo = list(reversed(clusters(squeeze(glyphs, em))))
+    while todo:
+        cluster = todo.pop()
+        space = room - first_indent if not lines else room
+        if width + cluster.width - cluster.blank - _credit(cluster, em) <= space + _TOLERANCE:
+            held.append(cluster)
+            width += cluster.width
+        elif held:
+            lines.append(_line(held, space, closed=False))
+            todo.append(cluster)
+            held, width = [], 0.0
+        else:
+            head, tail = _cut(cluster, space)
+            lines.append(_line([head], space, closed=not (tail.glyphs or todo)))
+            if tail.glyphs:
+                todo.append(tail)
+    if held:
+        space = room - first_indent if not lines else room
+        held = _company(lines, held, em)
+        lines.append(_line(held, space, closed=True))
+    return lines
+
+
+def _credit(cluster: Cluster, em: float) -> float:
+    """The blank half of a mark at the line's end may hang over it."""
+    for glyph in reversed(cluster.glyphs):
+        if glyph.char != " ":
+            full = glyph.char in CLOSING and glyph.advance >= 0.9 * em
+            return em / 2 if full else 0.0
+    return 0.0
+
+
+def _cut(cluster: Cluster, room: float) -> tuple[Cluster, Cluster]:
+    """As much of ``cluster`` as fits (at least one character), preferably not leaving a closing mark to begin the rest."""
+    count, width = 0, 0.0
+    for glyph in cluster.glyphs:
+        if count and width + glyph.advance > room + _TOLERANCE:
+            break
+        count, width = count + 1, width + glyph.advance
+    for less in range(min(4, count)):
+        at = count - less
+        if at == len(cluster.glyphs) or (
+            cluster.glyphs[at].char not in NO_START and cluster.glyphs[at - 1].char not in NO_END
+        ):
+            count = at
+            break
+    return _cluster(cluster.glyphs[:count]), _cluster(cluster.glyphs[count:])
+
+
+def _company(lines: list[Line], held: list[Cluster], em: float) -> list[Cluster]:
+    """A last line of one Chinese character gets company from the line before (孤字不成行)."""
+    alone = sum(c.width for c in held) < 2.1 * em and sum(not g.western for c in held for g in c.glyphs) <= 2
+    if not alone or not lines or lines[-1].closed or held[0].glyphs[0].western:
+        return held
+    above = clusters(lines[-1].glyphs)
+    moved = above[-1]
+    if len(above) < 6 or moved.width > 2.1 * em:
+        return held
+    lines[-1] = _line(above[:-1], lines[-1].room, closed=False)
+    return [moved, *held]
+
+
+def _line(held: Sequence[Cluster], room: float, *, closed: bool) -> Line:
+    glyphs = [g for c in held for g in c.glyphs]
+    while glyphs and glyphs[-1].char == " ":
+        glyphs.pop()
+    return Line(tuple(glyphs), sum(g.advance for g in glyphs), room, closed)
+
+
+def gaps(glyphs: Sequence[Glyph]) -> list[int]:
+    """Indices after which a justified line may grow: after blanks, and between Chinese characters, never inside a word."""
+    found = []
+    for i in range(len(glyphs) - 1):
+        this, following = glyphs[i], glyphs[i + 1]
+        inside_word = this.western and following.western
+        dash = this.char == following.char and this.char in "—…"
+        if not (inside_word or dash or following.char == " "):
+            found.append(i)
+    return found
+
+
+def place(line: Line, align: Align, em: float) -> list[Segment]:
+    """Where each piece of ``line`` is drawn, from x = 0 at the left of its room."""
+    glyphs = line.glyphs
+    drawn = [x + g.shift for x, g in zip(_positions(line, align, em), glyphs, strict=True)]
+    out: list[Segment] = []
+    i = 0
+    while i < len(glyphs):
+        j, spacing = i, 0.0
+        while j + 1 < len(glyphs) and _alike(glyphs[j], glyphs[j + 1]):
+            extra = drawn[j + 1] - drawn[j] - glyphs[j].natural
+            if j == i:
+                spacing = extra
+            elif abs(extra - spacing) > 1e-4:
+                break
+            j += 1
+        out.append(Segment(drawn[i], glyphs[i].font, "".join(g.char for g in glyphs[i : j + 1]), spacing))
+        i = j + 1
+    return out
+
+
+def _alike(this: Glyph, following: Glyph) -> bool:
+    """Same face and same kind of writing: words and Chinese characters are spaced differently."""
+    western = this.western or this.char == " "
+    return this.font == following.font and western == (following.western or following.char == " ")
+
+
+def _positions(line: Line, align: Align, em: float) -> list[float]:
+    """The left edge of each glyph's cell."""
+    spare = line.room - line.width
+    x = {"right": spare, "center": spare / 2}.get(align, 0.0)
+    growing: set[int] = set()
+    step = 0.0
+    if align == "justify" and not line.closed:
+        growing = set(gaps(line.glyphs))
+        spare += _overhang(line, em) if spare < 0 else 0.0
+        step = spare / len(growing) if growing else 0.0
+        if step > _WIDEST_GAP * em:
+            step = 0.0
+    xs = []
+    for i, glyph in enumerate(line.glyphs):
+        xs.append(x)
+        x += glyph.advance + (step if i in growing else 0.0)
+    return xs
+
+
+def _overhang(line: Line, em: float) -> float:
+    last = line.glyphs[-1]
+    return em / 2 if last.char in CLOSING and last.advance >= 0.9 * em else 0.0

@@ -1,0 +1,273 @@
+"""Blocks on A4 pages after GB/T 9704: the one place where a report's words become a PDF.
+
+No text is parsed as markup anywhere on this way, so nothing that a block says can become an element, a link or a file to open.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import hashlib
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib.utils import TimeStamp
+from reportlab.pdfgen.canvas import Canvas
+
+from reports import faces
+from reports.blocks import (
+    Block,
+    Bullets,
+    Callout,
+    Contents,
+    Cover,
+    Figure,
+    Furniture,
+    Heading,
+    KeyFigures,
+    NoteLine,
+    PageBreak,
+    Paragraph,
+    Run,
+    Table,
+)
+from reports.charts import draw_chart
+from reports.faces import Missing
+from reports.flowables import CalloutPiece, ContentsPiece, CoverPiece, FigurePiece, KeyFiguresPiece
+from reports.layout import NewPage, Page, Piece, paginate
+from reports.paragraph import Heading as Mark
+from reports.paragraph import Text
+from reports.pen import Pen, Role, colour
+from reports.styles import (
+    AREA_HEIGHT,
+    AREA_WIDTH,
+    BINDING,
+    MM,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    RULE,
+    TOP,
+    WATERMARK,
+    StyleSheet,
+    sheet,
+)
+from reports.tableset import table_piece
+
+_ROLES: tuple[Role, Role, Role] = ("H1", "H2", "H3")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfFacts:
+    """What was written.  ``missing_glyphs``: how many characters no face held (printed as 〓)."""
+
+    pages: int
+    n_bytes: int
+    sha256: str
+    missing_glyphs: int
+    missing: str = ""
+    """Those characters, each once."""
+
+
+def write_pdf(blocks: Sequence[Block], furniture: Furniture, path: Path, *, date: str = "") -> PdfFacts:
+    """Set ``blocks`` and write them to ``path``, whole or not at all.  Same arguments, same bytes.
+
+    ``date`` (ISO) becomes the document's creation date; without it a fixed one is used.  Raises ``OSError``.
+    """
+    data, facts = pdf_bytes(blocks, furniture, date=date)
+    write_whole(path, data)
+    return facts
+
+
+def pdf_bytes(blocks: Sequence[Block], furniture: Furniture, *, date: str = "") -> tuple[bytes, PdfFacts]:
+    """The document in memory, with what is known about it."""
+    faces.register()
+    missing = Missing()
+    pages = paginate(pieces_of(blocks, furniture, missing), AREA_WIDTH, AREA_HEIGHT)
+    buffer = BytesIO()
+    canvas = _canvas(buffer, furniture, date)
+    pen = Pen(canvas, pages=_page_numbers(pages), missing=Missing())
+    for number, page in enumerate(pages, 1):
+        _draw_page(pen, page, number, furniture)
+        canvas.showPage()
+    missing.update(_furniture_missing(furniture))
+    canvas.save()
+    data = buffer.getvalue()
+    facts = PdfFacts(
+        pages=len(pages),
+        n_bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        missing_glyphs=missing.total(),
+        missing="".join(sorted(missing)),
+    )
+    return data, facts
+
+
+def pieces_of(blocks: Sequence[Block], furniture: Furniture, missing: Missing) -> list[Piece]:
+    """Every block as pieces that take a place on a page."""
+    style = sheet(furniture.lang)
+    out: list[Piece] = []
+    for block in blocks:
+        out += _pieces(block, blocks, furniture, style, missing)
+    return out
+
+
+def _pieces(
+    block: Block, blocks: Sequence[Block], furniture: Furniture, style: StyleSheet, missing: Missing
+) -> Sequence[Piece]:
+    match block:
+        case Heading():
+            mark = Mark(block.level, block.anchor)
+            return [
+                Text(block.text, style.headings[block.level - 1], missing, heading=mark, role=_ROLES[block.level - 1])
+            ]
+        case Paragraph():
+            return [Text(block.runs, style.body, missing, runs_on=True)]
+        case Bullets():
+            return _bullets(block, style, missing)
+        case Table():
+            return [table_piece(block, style, missing, furniture.continued)]
+        case Figure():
+            drawing = draw_chart(block.chart, AREA_WIDTH, style.chart, missing)
+            return [FigurePiece(block, drawing, style, missing)]
+        case KeyFigures():
+            return [KeyFiguresPiece(block, style, missing)]
+        case Callout():
+            return [CalloutPiece(block, style, missing)]
+        case NoteLine():
+            return [Text(block.text, replace(style.note, after=4), missing, role="Note")]
+        case Contents():
+            headings = [b for b in blocks if isinstance(b, Heading) and b.level <= block.depth]
+            return [NewPage(), ContentsPiece(block.title, headings, style, missing), NewPage()]
+        case Cover():
+            return [CoverPiece(block, style, missing, AREA_HEIGHT)]
+        case PageBreak():
+            return [NewPage()]
+
+
+def _bullets(block: Bullets, style: StyleSheet, missing: Missing) -> list[Piece]:
+    plain, numbered = style.bullet_signs
+    signs = [numbered.format(n) if block.ordered else plain for n in range(1, len(block.items) + 1)]
+    return [
+        Text((Run(text=words),), style.bullet, missing, sign=sign, role="L", runs_on=True)
+        for sign, words in zip(signs, block.items, strict=True)
+    ]
+
+
+def _page_numbers(pages: Sequence[Page]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for number, page in enumerate(pages, 1):
+        for placed in page.placed:
+            for anchor in placed.piece.anchors():
+                found.setdefault(anchor, number)
+    return found
+
+
+def _draw_page(pen: Pen, page: Page, number: int, furniture: Furniture) -> None:
+    """The binding edge is left on odd pages and right on even ones."""
+    x = BINDING if number % 2 else PAGE_WIDTH - BINDING - AREA_WIDTH
+    top = PAGE_HEIGHT - TOP
+    with pen.tagged("Artifact"):
+        if furniture.watermark:
+            _draw_watermark(pen, furniture)
+        if not page.placed[0].piece.alone:
+            _draw_furniture(pen, number, furniture, x)
+    for placed in page.placed:
+        placed.piece.draw(pen, x, top - placed.down, AREA_WIDTH)
+
+
+def _draw_watermark(pen: Pen, furniture: Furniture) -> None:
+    style = replace(sheet(furniture.lang).cover_mark, size=92, leading=92, colour=WATERMARK)
+    wide = faces.width(furniture.watermark, style.face.chain(bold=True), style.size)
+    style = replace(style, size=style.size * min(1.0, 560 / wide))
+    canvas = pen.canvas
+    canvas.saveState()
+    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    canvas.rotate(52)
+    pen.label(furniture.watermark, 0, style.size / 2, style, "center")
+    canvas.restoreState()
+
+
+def _draw_furniture(pen: Pen, number: int, furniture: Furniture, x: float) -> None:
+    """Page head with the publication state, page number one character in from the outer edge."""
+    styles = sheet(furniture.lang)
+    style, right = styles.furniture, x + AREA_WIDTH
+    top = PAGE_HEIGHT - TOP + 32
+    pen.label(furniture.header_left, x, top, replace(style, bold=True))
+    pen.label(furniture.header_right, right, top, style, "right")
+    pen.label(
+        furniture.watermark,
+        x + AREA_WIDTH / 2,
+        top,
+        replace(styles.cover_mark, size=style.size, leading=style.leading),
+        "center",
+    )
+    pen.rule(x, top - style.leading - 2, right, top - style.leading - 2, width=0.5, ink=RULE)
+    folio = styles.folio
+    base = PAGE_HEIGHT - TOP - AREA_HEIGHT - 7 * MM
+    words = styles.folio_pattern.format(number)
+    if number % 2:
+        pen.label(words, right - folio.size, base, folio, "right")
+    else:
+        pen.label(words, x + folio.size, base, folio)
+
+
+def _furniture_missing(furniture: Furniture) -> Missing:
+    """Characters of the page heads that no face holds, counted once, not per page."""
+    missing = Missing()
+    chain = sheet(furniture.lang).furniture.face.regular
+    for words in (furniture.header_left, furniture.header_right, furniture.watermark):
+        faces.pieces(words, chain, missing)
+    return missing
+
+
+def _canvas(buffer: BytesIO, furniture: Furniture, date: str) -> Canvas:
+    """An empty document with its properties.  ``invariant``: no clock, no random identifier."""
+    canvas: Any = Canvas(
+        buffer,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        invariant=1,
+        pageCompression=1,
+        initialFontName=sheet(furniture.lang).body.face.regular[0],  # type: ignore[arg-type]  # the stubs are wrong
+        lang=furniture.lang,
+    )
+    canvas.setTitle(furniture.title)
+    canvas.setSubject(furniture.subject)
+    canvas.setKeywords(furniture.keywords)
+    canvas.setAuthor("")
+    canvas.setCreator("foursense")
+    canvas.setProducer("foursense · ReportLab")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    canvas.showOutline()
+    canvas.setFillColor(colour("#000000"))
+    if date:
+        canvas._doc._timeStamp = _stamp(date)
+    return canvas  # type: ignore[no-any-return]
+
+
+def _stamp(date: str) -> TimeStamp:
+    """Midnight UTC of the edition's day."""
+    stamp = TimeStamp(invariant=1)
+    day = datetime.date.fromisoformat(date)
+    stamp.t = float(calendar.timegm(day.timetuple()))
+    stamp.lt = time.gmtime(stamp.t)
+    stamp.YMDhms = tuple(stamp.lt)[:6]
+    return stamp
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write ``data`` so that a reader sees the whole file or none: beside it, to disk, then renamed."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,111 @@
+"""The pen: the few things that are drawn on a PDF page.  Everything on a page goes through here.
+
+``tagged`` is the seam for a structure tree: pieces already say what they are when they are drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, Literal
+
+from reportlab.graphics import renderPDF
+from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfgen.canvas import Canvas
+
+from reports import faces
+from reports.faces import Missing
+from reports.linebreak import Segment
+from reports.styles import TextStyle
+
+Role = Literal["P", "H1", "H2", "H3", "L", "Table", "Figure", "Caption", "TOC", "Note", "Artifact"]
+_ABOVE = 0.88
+"""The baseline stands this much of the size below the top of the em square (all faces here)."""
+
+
+@lru_cache(maxsize=64)
+def colour(value: str) -> Color:
+    return HexColor(value)
+
+
+class Pen:
+    """Draws on one canvas.  Coordinates are PDF points from the lower left corner; ``top`` is the upper edge of a line."""
+
+    def __init__(self, canvas: Canvas, *, pages: Mapping[str, int], missing: Missing) -> None:
+        self.canvas: Any = canvas
+        self.pages = pages
+        """Page number of each anchor."""
+        self.missing = missing
+        self._outline = -1
+
+    @contextmanager
+    def tagged(self, role: Role, alt: str = "") -> Iterator[None]:  # noqa: ARG002  # the seam for tagged PDF
+        """Everything drawn inside belongs to one structure element."""
+        yield
+
+    def segments(self, segments: Sequence[Segment], x: float, top: float, style: TextStyle) -> None:
+        """One broken and placed line."""
+        text = self.canvas.beginText()
+        text.setFillColor(colour(style.colour))
+        baseline = top - (style.leading - style.size) / 2 - _ABOVE * style.size
+        for segment in segments:
+            text.setTextOrigin(x + segment.x, baseline)
+            text.setFont(segment.font, style.size, style.leading)
+            text.setCharSpace(segment.spacing)
+            text.textOut(segment.text)
+        text.setCharSpace(0)
+        self.canvas.drawText(text)
+
+    def label(self, words: str, x: float, top: float, style: TextStyle, align: str = "left") -> float:
+        """One unbroken line; returns its width."""
+        chain = style.face.chain(style.bold)
+        wide = faces.width(words, chain, style.size)
+        at = x - {"left": 0.0, "center": wide / 2, "right": wide}[align]
+        segments = []
+        for font, piece in faces.pieces(words, chain, self.missing):
+            segments.append(Segment(at - x, font, piece, 0.0))
+            at += faces.width(piece, (font,), style.size)
+        self.segments(segments, x, top, style)
+        return wide
+
+    def rule(
+        self, x1: float, y1: float, x2: float, y2: float, *, width: float, ink: str, dash: Sequence[float] = ()
+    ) -> None:
+        self.canvas.setStrokeColor(colour(ink))
+        self.canvas.setLineWidth(width)
+        self.canvas.setDash(list(dash))
+        self.canvas.line(x1, y1, x2, y2)
+
+    def box(
+        self, x: float, y: float, width: float, height: float, *, fill: str = "", stroke: str = "", line: float = 0.6
+    ) -> None:
+        """A rectangle from its lower left corner."""
+        if fill:
+            self.canvas.setFillColor(colour(fill))
+        if stroke:
+            self.canvas.setStrokeColor(colour(stroke))
+            self.canvas.setLineWidth(line)
+            self.canvas.setDash([])
+        self.canvas.rect(x, y, width, height, stroke=bool(stroke), fill=bool(fill))
+
+    def dot(self, x: float, y: float, radius: float, *, fill: str) -> None:
+        self.canvas.setFillColor(colour(fill))
+        self.canvas.circle(x, y, radius, stroke=0, fill=1)
+
+    def drawing(self, drawing: Any, x: float, y: float) -> None:
+        """A chart, its lower left corner at (x, y)."""
+        renderPDF.draw(drawing, self.canvas, x, y)
+
+    def target(self, anchor: str, top: float) -> None:
+        """A place that links and bookmarks can go to."""
+        self.canvas.bookmarkHorizontalAbsolute(anchor, top)
+
+    def bookmark(self, anchor: str, title: str, level: int) -> None:
+        """An entry of the outline; a level is never more than one below the entry before."""
+        level = min(level, self._outline + 1)
+        self._outline = level
+        self.canvas.addOutlineEntry(faces.visible(title).replace("\n", " "), anchor, level=level, closed=level > 0)
+
+    def link(self, anchor: str, x: float, y: float, width: float, height: float) -> None:
+        self.canvas.linkAbsolute("", anchor, Rect=(x, y, x + width, y + height), Border="[0 0 0]")
