@@ -77,6 +77,11 @@ class Context:
         }
         return self.words(key, **{**known, **params})
 
+    def code(self, prefix: str, code: str) -> str:
+        """The phrase of a code (``exclusion`` + ``under-18``), or the code itself where the table has none."""
+        key = f"{prefix}.{code}"
+        return self.say(key) if self.words.has(key) else code
+
     @property
     def wave(self) -> str:
         titles = self.inp.assessment.wave_title

@@ -51,7 +51,7 @@ def dates(ctx: Context) -> str:
 def modes(ctx: Context) -> str:
     """Answers by mode, largest first."""
     found = sorted(ctx.inp.assessment.conduct.by_mode.items(), key=lambda pair: (-pair[1], pair[0]))
-    parts = [ctx.say("conduct.count", label=ctx.words.code("mode", mode), n=count(n)) for mode, n in found if n]
+    parts = [ctx.say("conduct.count", label=ctx.code("mode", mode), n=count(n)) for mode, n in found if n]
     return ctx.say("conduct.modes", list=joined(ctx.lang, parts)) if parts else ""
 
 
@@ -62,7 +62,7 @@ def _dispositions(d: Draft) -> None:
     d.paragraph(ctx.say("conduct.disposition", ref=d.next_table()))
     rows = [(ctx.say("conduct.read"), count(found.n_read))]
     rows += [
-        (ctx.say("conduct.excluded", reason=ctx.words.code("exclusion", e.reason)), count(e.n))
+        (ctx.say("conduct.excluded", reason=ctx.code("exclusion", e.reason)), count(e.n))
         for e in found.exclusions
         if e.n
     ]
@@ -88,7 +88,7 @@ def _weighting(d: Draft) -> None:
     rows = [
         (
             ctx.say(f"step.{s.name}"),
-            ctx.words.code("method", s.method),
+            ctx.code("method", s.method),
             fixed(s.kish_deff, 2),
             count(s.n_eff),
             span(ctx.lang, fixed(s.smallest_ratio, 2), fixed(s.largest_ratio, 2)),

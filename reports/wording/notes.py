@@ -101,7 +101,7 @@ def _indicator(ctx: Context, _note: Note, value: Value) -> str:
 
 
 def _stream(ctx: Context, _note: Note, value: Value) -> str:
-    return ctx.words.code("stream", str(value))
+    return ctx.code("stream", str(value))
 
 
 def _reason(ctx: Context, note: Note, value: Value) -> str:

@@ -28,8 +28,3 @@ class Words:
 
     def has(self, key: str) -> bool:
         return key in PHRASES
-
-    def code(self, prefix: str, code: str) -> str:
-        """The phrase of a code (``exclusion`` + ``under-18``), or the code itself where the table has none."""
-        key = f"{prefix}.{code}"
-        return self(key) if self.has(key) else code

@@ -10,6 +10,7 @@ import dataclasses
 import math
 from collections.abc import Iterator
 
+from analysis.notes import NOTES
 from analysis.results import (
     CITY,
     Assessment,
@@ -39,8 +40,38 @@ WAGGLE = 12.9898
 TOWN_N = (420, 236, 228, 214, 205, 402, 330, 212, 224, 206, 201, 198, 190, 188, 41, 26)
 """Answers per town: the first two large enough for all classes, the last but one marked △, the last withheld."""
 CENTRE = {"gain": 63.2, "happiness": 71.8, "security": 68.4, "identification": 74.1}
-NOTE_CODES: tuple[Note, ...] = ()
-"""Filled from the vocabulary of the analysis by the fixture; see ``notes_of_every_code``."""
+PARAMS: dict[str, str | int | float] = {
+    "town": "331081001",
+    "margin": "town_age",
+    "share": 0.137,
+    "n": 1234,
+    "stream": "open",
+    "date": "2025-12-31",
+    "source": "统计局",
+    "reason": "missing",
+    "categories": "18-34|35-59; 60+",
+    "least": 20,
+    "low": 0.3,
+    "high": 3.0,
+    "population": 98765.0,
+    "what": "sense:gain",
+    "modules": "A, B",
+    "indicator": "sense:gain",
+    "n_per_town": 520,
+    "group": "age",
+}
+"""One value for every parameter that a note can carry."""
+
+
+def filled(code: str, **other: str | int | float) -> Note:
+    """A note of the vocabulary with sample parameters."""
+    return Note(code=code, params={p: other.get(p, PARAMS[p]) for p in NOTES[code].params})
+
+
+def every_note() -> tuple[Note, ...]:
+    """Each note once, and one of them for many towns, as it happens in a real wave."""
+    many = tuple(filled("cells-collapsed", town=code) for code in TOWNS)
+    return (*(filled(code) for code in NOTES), *many)
 
 
 def wiggle(*keys: object) -> float:
@@ -245,7 +276,7 @@ def conduct() -> Conduct:
     )  # fmt: skip
 
 
-def assessment(*, notes: tuple[Note, ...] = NOTE_CODES, differ: bool = True) -> Assessment:
+def assessment(*, notes: tuple[Note, ...] | None = None, differ: bool = True) -> Assessment:
     """The whole synthetic wave.  ``differ``: some towns leave the middle band; else none does."""
     every_cell = tuple(cells())
     return Assessment(
@@ -276,7 +307,7 @@ def assessment(*, notes: tuple[Note, ...] = NOTE_CODES, differ: bool = True) -> 
             )
             for sense in SENSES
         ),
-        notes=notes,
+        notes=every_note() if notes is None else notes,
         provenance=Provenance(
             input_sha256="1f" * 32, population_sha256="2e" * 32, questionnaire_id="wenling-four-sense",
             questionnaire_version="2023.1", questionnaire_sha256="3d" * 32,

@@ -12,37 +12,26 @@ from reports.wording.notes import TOPICS, note_sentence
 from reports.wording.words import PHRASES
 from tests.reports.content import sample
 
-SAMPLES: dict[str, str | int | float] = {
-    "town": "331081001", "margin": "town_age", "share": 0.137, "n": 1234, "stream": "open", "date": "2025-12-31",
-    "source": "统计局", "reason": "missing", "categories": "18-34|35-59; 60+", "least": 20, "low": 0.3, "high": 3.0,
-    "population": 98765.0, "what": "sense:gain", "modules": "A, B", "indicator": "sense:gain", "n_per_town": 520,
-    "group": "age",
-}  # fmt: skip
-
-
-def filled(code: str) -> Note:
-    return Note(code=code, params={p: SAMPLES[p] for p in NOTES[code].params})
-
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("code", sorted(NOTES))
 def test_every_code_has_a_sentence(code: str, lang: Lang) -> None:
     ctx = context(sample.report_input(lang=lang))
-    said = note_sentence(ctx, filled(code))
+    said = note_sentence(ctx, sample.filled(code))
     assert f"note.{code}" in PHRASES
     assert code in TOPICS
     assert "{" not in said
-    assert said != note_sentence(context(sample.report_input(lang="en" if lang == "zh" else "zh")), filled(code))
+    assert said != note_sentence(context(sample.report_input(lang="en" if lang == "zh" else "zh")), sample.filled(code))
 
 
 def test_parameters_are_printed_as_a_reader_reads_them() -> None:
     ctx = context(sample.report_input())
-    said = note_sentence(ctx, filled("cells-collapsed"))
+    said = note_sentence(ctx, sample.filled("cells-collapsed"))
     assert "太平街道" in said
     assert "18~34岁 + 35~59岁；60岁及以上" in said
-    assert "13.7%" in note_sentence(ctx, filled("margin-missing"))
-    assert "98,765人" in note_sentence(ctx, filled("town-left-out"))
-    assert "1,234份" in note_sentence(ctx, filled("value-problems"))
+    assert "13.7%" in note_sentence(ctx, sample.filled("margin-missing"))
+    assert "98,765人" in note_sentence(ctx, sample.filled("town-left-out"))
+    assert "1,234个" in note_sentence(ctx, sample.filled("value-problems"))
 
 
 def test_unknown_code_is_printed_not_dropped() -> None:
