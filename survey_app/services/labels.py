@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Literal
 
 from analysis.tables import Population
-from questionnaires.model import Question, Questionnaire, Text
+from questionnaires.model import Kind, Option, Question, Questionnaire, Text
 from questionnaires.text import PLACEHOLDERS, resolve
 from reports.document import DomainLabel, GroupLabel, ItemLabel, Labels, Lang
 
@@ -36,6 +37,9 @@ DESIGN_CATEGORIES: Mapping[str, Mapping[str, tuple[str, str]]] = {
 }
 """Grouping columns that are no questions."""
 
+Say = Callable[[Text | None], str]
+"""A wording in the edition's language, place-holders filled; ``""`` for none."""
+
 _HEADER = {"form": ("表号", "Form number"), "by": ("制定机关", "Issued by"), "until": ("有效期至", "Valid until")}
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -43,9 +47,7 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def labels_for(
-    questionnaire: Questionnaire, population: Population, lang: Lang, settings: Mapping[str, str]
-) -> Labels:
+def labels_for(questionnaire: Questionnaire, population: Population, lang: Lang, settings: Mapping[str, str]) -> Labels:
     """The labels of one edition.
 
     ``settings`` fill the place-holders of the wordings (``organiser``, ``phone`` …); ``city`` comes from the population
@@ -82,17 +84,11 @@ def labels_for(
     )
 
 
-class _Say:
-    """The type of ``say`` above: a text in the edition's language."""
-
-    def __call__(self, text: Text | None) -> str: ...  # type: ignore[empty-body]
-
-
 def _pick(text: Mapping[str, str], lang: Lang) -> str:
     return text.get(lang) or next(iter(text.values()), "")
 
 
-def _items(questionnaire: Questionnaire, say: _Say) -> dict[str, ItemLabel]:
+def _items(questionnaire: Questionnaire, say: Say) -> dict[str, ItemLabel]:
     scheme = questionnaire.schemes[questionnaire.headline_scheme]
     scored = {code for index in scheme.indices for code in index.items}
     domains: dict[str, list[str]] = {}
@@ -111,5 +107,48 @@ def _items(questionnaire: Questionnaire, say: _Say) -> dict[str, ItemLabel]:
             in_scheme=item.code in scored,
         )
         for item in questionnaire.questions.values()
-        if item.scale is not None
+        if item.kind is Kind.RATING
     }
+
+
+def _scale_options(questionnaire: Questionnaire, item: Question) -> tuple[Option, ...]:
+    return questionnaire.scales[item.scale].options if item.scale else ()
+
+
+def _end(questionnaire: Questionnaire, item: Question, end: Literal["low_label", "high_label"], say: Say) -> str:
+    """The label of one end of a numeric scale: the question's own, else the scale's."""
+    own: Text | None = getattr(item, end)
+    return say(own or (getattr(questionnaire.scales[item.scale], end) if item.scale else None))
+
+
+def _group(code: str, questionnaire: Questionnaire, lang: Lang, say: Say) -> GroupLabel:
+    question = questionnaire.questions.get(code)
+    if question is not None:
+        categories = {str(option.code): say(option.label) for option in question.options}
+        title = _short(code, lang) or say(question.text)
+    else:
+        named = DESIGN_CATEGORIES.get(code, {})
+        categories = {key: names[lang == "en"] for key, names in named.items()}
+        title = _short(code, lang) or code
+    return GroupLabel(title=title, categories=categories)
+
+
+def _short(code: str, lang: Lang) -> str:
+    return SHORT[code][lang == "en"] if code in SHORT else ""
+
+
+def _form_header(questionnaire: Questionnaire, lang: Lang, say: Say) -> tuple[tuple[str, str], ...]:
+    """The marks of the form as printed: 表号, 制定机关, 批准文号 (or 备案文号), 有效期至."""
+    header, k = questionnaire.header, lang == "en"
+    return (
+        (_HEADER["form"][k], header.form_number),
+        (_HEADER["by"][k], say(header.issued_by)),
+        (say(header.approval_label), header.approval_number),
+        (_HEADER["until"][k], _day(header.valid_until, lang)),
+    )
+
+
+def _day(iso: str, lang: Lang) -> str:
+    """2027年12月31日, 31 December 2027."""
+    day = date.fromisoformat(iso)
+    return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
