@@ -14,7 +14,7 @@ from reports.styles import INK, PALE, RULE, StyleSheet
 
 PAD_X, PAD_Y = 4.0, 3.0
 HEAVY, THIN, HAIR = 1.1, 0.6, 0.35
-MIN_ROWS = 2
+MIN_ROWS = 3
 """A table leaves and takes at least this many rows at a page's end."""
 
 

@@ -1,0 +1,36 @@
+"""From a report's input to a file: the door that jobs and the command line use."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from reports.blocks import Block
+from reports.city_report import city_report
+from reports.context import context
+from reports.document import ReportInput
+from reports.pdf import PdfFacts, write_pdf
+from reports.sections.front import edition, furniture, title
+from reports.town_report import town_report
+
+
+def blocks_of(inp: ReportInput) -> tuple[Block, ...]:
+    """The edition's blocks: city or town, as ``inp.place`` says."""
+    return town_report(inp) if inp.place.kind == "town" else city_report(inp)
+
+
+def build_pdf(inp: ReportInput, path: Path) -> PdfFacts:
+    """Write the edition to ``path``, whole or not at all.  Same input, same bytes.  Raises ``OSError``."""
+    return write_pdf(blocks_of(inp), furniture(inp), path, date=inp.date)
+
+
+def file_name(inp: ReportInput) -> str:
+    """Name for a download: ``温岭市2026年第四季度四感监测报告(太平街道)_内部.pdf``; no character that a file system refuses."""
+    ctx = context(inp)
+    state = ctx.say(f"publication.{inp.publication}")
+    gap = "" if inp.lang == "zh" else " "
+    return _safe(f"{title(ctx)}{gap}({edition(ctx)})_{state}") + ".pdf"
+
+
+def _safe(name: str) -> str:
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", name).strip(" .-")[:120]
