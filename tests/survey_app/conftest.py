@@ -1,0 +1,178 @@
+"""An installation in a temporary folder: migrated, demo, sixteen towns, the Wenling questionnaire, a clock one can turn."""
+
+from __future__ import annotations
+
+import itertools
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from questionnaires.load import library as questionnaire_files
+from survey_app.demo.city import DEMO_CITY
+from survey_app.domain.batch import Batch, BatchAction, BatchRequest
+from survey_app.domain.city import Town, Village
+from survey_app.domain.user import Role, User
+from survey_app.domain.wave import Wave
+from survey_app.services import batches, installation, library, users, waves
+from survey_app.services.context import Context, Keys
+from survey_app.settings import Settings
+from survey_app.store import migrate
+
+QUESTIONNAIRE = "wenling-four-sense-2023.1"
+POPULATION = Path(__file__).parents[2] / "questionnaires/library/wenling-demo-population.toml"
+KEYS = Keys(
+    **{name: name.encode().ljust(32, b".") for name in ("codes", "receipts", "sessions", "attempts", "cookies")}
+)
+
+
+@dataclass
+class TurnableClock:
+    """Noon in Wenling on 23 November 2026, until turned."""
+
+    now: datetime = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, **step: float) -> None:
+        self.now += timedelta(**step)
+
+
+@dataclass
+class CountedBytes:
+    """Bytes that differ from call to call and are the same in every run."""
+
+    counter: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def __call__(self, n: int) -> bytes:
+        import hashlib
+
+        seed = str(next(self.counter)).encode()
+        return b"".join(hashlib.sha256(seed + bytes([i])).digest() for i in range(n // 32 + 1))[:n]
+
+
+@dataclass(frozen=True)
+class House:
+    """What most tests begin with: a wave with one open-link batch and one code batch, both open."""
+
+    ctx: Context
+    wave: Wave
+    open_batch: Batch
+    code_batch: Batch
+    staff: User
+
+
+@pytest.fixture
+def clock() -> TurnableClock:
+    return TurnableClock()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database to copy: migrating once is enough."""
+    from survey_app.store.engine import Store
+
+    path = tmp_path_factory.mktemp("migrated") / "template.db"
+    store = Store(f"sqlite:///{path}")
+    migrate.upgrade(store)
+    with store.engine.connect() as conn:
+        conn.exec_driver_sql("COMMIT")
+        conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        conn.exec_driver_sql("BEGIN")
+    store.dispose()
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path, migrated: Path, clock: TurnableClock) -> Settings:
+    data = tmp_path / "var"
+    data.mkdir()
+    (data / "foursense.db").write_bytes(migrated.read_bytes())
+    return Settings(
+        data=data,
+        database=f"sqlite:///{data / 'foursense.db'}",
+        public_url="http://127.0.0.1:8000",
+        keys=KEYS,
+        clock=clock,
+        token=CountedBytes(),
+        testing=True,
+    )
+
+
+@pytest.fixture
+def ctx(settings: Settings) -> Iterator[Context]:
+    """An empty demo installation with towns, two villages in each, and the released questionnaire."""
+    context = settings.context()
+    fill(context)
+    yield context
+    context.store.dispose()
+
+
+def fill(context: Context) -> None:
+    installation.create(context, "demo", DEMO_CITY)
+    library.release_questionnaire(context, questionnaire_files()[QUESTIONNAIRE].read_bytes(), QUESTIONNAIRE)
+    toml = POPULATION.read_bytes()
+    raw = tomllib.loads(toml.decode())
+    new = library.NewPopulation(name="wenling-demo", status=raw["status"], title=raw["title"], toml=toml)
+    library.release_population(context, new)
+    towns = [Town(code=t["code"], title=t["title"], kind=t["kind"], total=t["total"]) for t in raw["towns"]]
+    villages = [
+        Village(code=f"{t.code}9{i}", town=t.code, title={"zh": f"演示{i}村", "en": f"Village {i}"}, urban="rural")
+        for t in towns
+        for i in (1, 2)
+    ]
+    library.add_places(context, towns, villages)
+
+
+def make_user(context: Context, name: str, role: Role) -> tuple[User, str]:
+    made = users.add_user(context, None, name, name.title(), role)
+    assert isinstance(made, users.NewPassword)
+    return made.user, made.password
+
+
+def make_batch(context: Context, wave: Wave, stream: str, by: User | None = None) -> Batch:
+    """An open batch of the standard form."""
+    new = batches.NewBatch(
+        wave_id=wave.id, title=stream, questionnaire=QUESTIONNAIRE, form="standard", mode="web", stream=stream
+    )
+    made = batches.create_batch(context, by, new)
+    assert isinstance(made, Batch)
+    opened = batches.act(context, by, made.id, BatchRequest(action=BatchAction.OPEN))
+    assert isinstance(opened, Batch)
+    return opened
+
+
+def make_wave(context: Context, key: str = "2026Q4") -> Wave:
+    made = waves.create_wave(
+        context,
+        None,
+        key=key,
+        title={"zh": "2026年第四季度", "en": "Q4 2026"},
+        kind="annual",
+        population="wenling-demo",
+    )
+    assert isinstance(made, Wave)
+    return made
+
+
+@pytest.fixture
+def house(ctx: Context) -> House:
+    staff = User(id=0, name="staff", display_name="Staff", role=Role.STAFF, created_at=ctx.clock())
+    wave = make_wave(ctx)
+    return House(
+        ctx=ctx,
+        wave=wave,
+        open_batch=make_batch(ctx, wave, "open"),
+        code_batch=make_batch(ctx, wave, "probability"),
+        staff=staff,
+    )
+
+
+@pytest.fixture
+def new_user(ctx: Context) -> Callable[[str, Role], tuple[User, str]]:
+    """Make a user; gives (user, password).  Hashing takes 0.1 s."""
+    return lambda name, role: make_user(ctx, name, role)
