@@ -1,0 +1,172 @@
+"""The way in: open link, code, first screen, consent."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from survey_app.access import ctx, public
+from survey_app.domain.draft import Draft
+from survey_app.domain.refusal import Refusal
+from survey_app.formats import text
+from survey_app.services import answering
+from survey_app.services.answering import Entrance
+
+from . import memory
+from .compiler import Wording
+from .notices import code_error
+from .phrases import phrases
+from .replies import page, refuse, see_other, speak, text_size, token_is_good
+from .site import languages, wordings
+
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+
+
+def register(bp: Blueprint) -> None:
+    """Addresses of the entrance.  No GET writes to the database (a wrong code's failed attempt excepted)."""
+    bp.get("/")(home)
+    bp.get("/o/<batch>/<town>")(open_link)
+    bp.post("/o/<batch>/<town>")(consent_by_link)
+    bp.get("/c/<code>")(code_scanned)
+    bp.get("/c")(code_form)
+    bp.post("/c")(code_entered)
+    bp.get("/begin")(code_start)
+    bp.post("/begin")(consent_by_code)
+
+
+@public
+def home() -> ResponseReturnValue:
+    return see_other("resident.code_form")
+
+
+@public
+def open_link(batch: str, town: str) -> ResponseReturnValue:
+    entrance = answering.enter_by_link(ctx(), batch, town)
+    if isinstance(entrance, Refusal):
+        return refuse(entrance)
+    return first_screen(entrance, url_for(".open_link", batch=batch, town=town), _begun_by_link(batch, town))
+
+
+@public
+def consent_by_link(batch: str, town: str) -> ResponseReturnValue:
+    path = url_for(".open_link", batch=batch, town=town)
+    if not token_is_good():
+        entrance = answering.enter_by_link(ctx(), batch, town)
+        return refuse(entrance) if isinstance(entrance, Refusal) else first_screen(entrance, path, None, stale=True)
+    lang, elder = _choices()
+    draft = answering.begin_by_link(ctx(), batch, town, lang=lang, elder=elder)
+    if isinstance(draft, Refusal):
+        return refuse(draft)
+    memory.remember_draft(f"{batch}/{town}", draft.id)
+    return _to_first_page(draft)
+
+
+@public
+def code_scanned(code: str) -> ResponseReturnValue:
+    """Exchange the code for the cookie at once, so that it leaves the address bar."""
+    return _exchange(code)
+
+
+@public
+def code_form() -> ResponseReturnValue:
+    return page("code.html", error="", typed="")
+
+
+@public
+def code_entered() -> ResponseReturnValue:
+    typed = request.form.get("code", "")[:40]
+    if not token_is_good():
+        return page("code.html", error=phrases(speak(session.get("lang", ""))).token_lost, typed=typed), 400
+    return _exchange(typed)
+
+
+def _exchange(typed: str) -> ResponseReturnValue:
+    entrance = answering.enter_by_code(ctx(), typed, request.remote_addr or "")
+    if isinstance(entrance, Refusal):
+        error = code_error(entrance)
+        return (page("code.html", error=error, typed=""), 404) if error else refuse(entrance)
+    memory.remember_code(entrance.code_id)
+    return see_other(".code_start")
+
+
+@public
+def code_start() -> ResponseReturnValue:
+    code_id = memory.code_entered()
+    if code_id is None:
+        return see_other(".code_form")
+    entrance = answering.entrance_of_code(ctx(), code_id)
+    if isinstance(entrance, Refusal):
+        return refuse(entrance)
+    begun = url_for(".resume", draft_id=entrance.draft_id) if entrance.draft_id else None
+    return first_screen(entrance, url_for(".code_start"), begun, may_restart=False)
+
+
+@public
+def consent_by_code() -> ResponseReturnValue:
+    code_id = memory.code_entered()
+    if code_id is None:
+        return see_other(".code_form")
+    if not token_is_good():
+        entrance = answering.entrance_of_code(ctx(), code_id)
+        path = url_for(".code_start")
+        return refuse(entrance) if isinstance(entrance, Refusal) else first_screen(entrance, path, None, stale=True)
+    lang, elder = _choices()
+    draft = answering.begin_by_code(ctx(), code_id, lang=lang, elder=elder)
+    return refuse(draft) if isinstance(draft, Refusal) else _to_first_page(draft)
+
+
+def first_screen(
+    entrance: Entrance, path: str, begun: str | None, *, may_restart: bool = True, stale: bool = False
+) -> ResponseReturnValue:
+    """The four lines, the form's marks and the consent button; ``begun`` is where an unfinished form goes on."""
+    questionnaire, installation = entrance.questionnaire, entrance.installation
+    offered = languages(installation, questionnaire)
+    lang = _asked_language(offered)
+    words = wordings(installation, questionnaire, lang)
+    wording = Wording(questionnaire=questionnaire, lang=lang, settings=words)
+    header = questionnaire.header
+    body = page(
+        "start.html",
+        questionnaire=questionnaire,
+        elder=(request.form.get("view") or request.args.get("view")) == "elder",
+        path=path,
+        action=path,
+        languages=[(code, LANGUAGE_NAMES.get(code, code)) for code in offered],
+        intro=[wording.say(line) for line in questionnaire.intro],
+        details=[wording.say(line) for line in questionnaire.details],
+        header={
+            "form_number": header.form_number,
+            "issued_by": wording.say(header.issued_by),
+            "approval_label": wording.say(header.approval_label),
+            "approval_number": header.approval_number,
+            "valid_until": header.valid_until,
+        },
+        place=text(entrance.town.title) + (text(entrance.village.title) if entrance.village else ""),
+        begun=begun,
+        may_restart=may_restart,
+        note=phrases(lang).token_lost if stale else "",
+    )
+    return body, 400 if stale else 200
+
+
+def _asked_language(offered: tuple[str, ...]) -> str:
+    asked = request.form.get("lang") or request.args.get("lang") or session.get("lang") or ""
+    return speak(asked if asked in offered else offered[0])
+
+
+def _choices() -> tuple[str, bool]:
+    """Language and view as chosen on the first screen; the service refuses nothing here, an unknown language is Chinese."""
+    lang = speak(request.form.get("lang", ""))
+    session["lang"] = lang
+    return lang, request.form.get("view") == "elder"
+
+
+def _begun_by_link(batch: str, town: str) -> str | None:
+    draft_id = memory.draft_begun(f"{batch}/{town}")
+    return url_for(".resume", draft_id=draft_id) if draft_id else None
+
+
+def _to_first_page(draft: Draft) -> ResponseReturnValue:
+    g.lang = draft.lang
+    size = text_size()
+    return see_other(".resume", draft_id=draft.id, **({"size": size} if size and draft.elder else {}))

@@ -1,0 +1,134 @@
+"""Why there is no form to fill in: one table, each entry saying what happened and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from survey_app.domain.city import Installation
+from survey_app.domain.refusal import Refusal
+from survey_app.formats import day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A plain page: HTTP status, heading, paragraphs, and perhaps one way on."""
+
+    status: int
+    title: str
+    paragraphs: tuple[str, ...]
+    endpoint: str = ""
+    link_text: str = ""
+
+
+_SAVED = _l("What you had saved stays saved.")
+_CALL = _l("Questions? Call %(phone)s.")
+
+_TABLE: dict[str, tuple[int, LazyString, tuple[LazyString, ...]]] = {
+    "batch.not-yet": (
+        403,
+        _l("The survey has not begun yet"),
+        (_l("Please come back when it has been announced."), _CALL),
+    ),
+    "batch.paused": (
+        503,
+        _l("The survey is paused"),
+        (_l("Nobody can answer at the moment. Please try again later with the same link or code."), _SAVED, _CALL),
+    ),
+    "batch.closed": (
+        410,
+        _l("The survey is closed"),
+        (_l("Answers are no longer collected. Thank you for your interest."), _CALL),
+    ),
+    "batch.over": (
+        410,
+        _l("The survey is over"),
+        (_l("Its last day was %(closes_on)s. Answers are no longer collected. Thank you for your interest."), _CALL),
+    ),
+    "questionnaire.expired": (
+        410,
+        _l("This form is no longer valid"),
+        (_l("The approval of this form has run out, so it may not collect answers. You need not answer it."), _CALL),
+    ),
+    "link.unknown": (
+        404,
+        _l("This link does not open a form"),
+        (_l("Please scan the QR code again, or check the address letter by letter."), _CALL),
+    ),
+    "draft.unknown": (
+        404,
+        _l("This form is not here"),
+        (_l("It may have been withdrawn or removed. Please open your link or scan your QR code again."), _CALL),
+    ),
+    "store.away": (
+        503,
+        _l("Briefly unavailable"),
+        (
+            _l("Your last answers could not be stored just now. Go back, wait a moment and press the button again."),
+            _SAVED,
+        ),
+    ),
+    "code.used": (
+        410,
+        _l("This code has been used"),
+        (
+            _l("A form was sent with it already, and every code counts once. If that was you: thank you!"),
+            _l("If you did not send a form, please call %(phone)s."),
+        ),
+    ),
+    "code.void": (410, _l("This code is no longer valid"), (_l("Please ask for a new one at %(phone)s."),)),
+    "code.too-many": (
+        429,
+        _l("Too many attempts"),
+        (_l("Please wait %(minutes)s minutes, then enter the code once more, calmly and exactly."), _CALL),
+    ),
+    "receipt.too-many": (429, _l("Too many attempts"), (_l("Please wait %(minutes)s minutes, then try again."), _CALL)),
+    "receipt.wave-frozen": (
+        409,
+        _l("Too late to withdraw"),
+        (_l("The data of this wave are frozen, so answers can no longer be withdrawn. They carry no name."),),
+    ),
+}
+
+_WAYS_ON: dict[str, tuple[str, LazyString]] = {
+    "code.used": ("resident.receipt_form", _l("Look up a receipt")),
+    "draft.unknown": ("resident.code_form", _l("Enter a code")),
+    "receipt.too-many": ("resident.receipt_form", _l("Look up a receipt")),
+}
+
+
+def notice_of(refusal: Refusal, installation: Installation) -> Notice:
+    """The page of a refusal.  Raises ``KeyError`` for a code without words: every refusal has its page."""
+    code = _state_code(refusal)
+    status, title, paragraphs = _TABLE[code]
+    phone = installation.settings.phone
+    values: dict[str, object] = {"phone": phone, "minutes": "15"} | dict(refusal.params)
+    if "closes_on" in values:
+        values["closes_on"] = day(str(values["closes_on"]))
+    texts = tuple(str(text) % values for text in paragraphs if phone or text is not _CALL)
+    endpoint, link_text = _WAYS_ON.get(code, ("", ""))
+    return Notice(status=status, title=str(title), paragraphs=texts, endpoint=endpoint, link_text=str(link_text))
+
+
+def _state_code(refusal: Refusal) -> str:
+    """A batch that is not open has not begun (draft) or has ended (closed, void): two different pages."""
+    if refusal.code != "batch.not-open":
+        return refusal.code
+    return "batch.not-yet" if refusal.params.get("state") == "draft" else "batch.closed"
+
+
+def code_error(refusal: Refusal) -> str | None:
+    """The sentence beside the code field for a code that opens nothing; ``None`` if the refusal has a page of its own."""
+    if refusal.code in ("code.unknown", "code.mistyped"):
+        return _("This is no code of ours. Compare it with your letter, group by group.")
+    return None
+
+
+def receipt_error(refusal: Refusal) -> str | None:
+    """The sentence beside the receipt field."""
+    if refusal.code == "receipt.unknown":
+        return _("There is no such receipt. Compare it with what you noted, group by group.")
+    return None

@@ -1,0 +1,118 @@
+"""How residents' views answer: a page, a redirect, or JSON for the script that keeps answers when the network is gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, jsonify, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf, validate_csrf
+from wtforms.validators import ValidationError
+
+from questionnaires.model import Questionnaire
+from survey_app.access import ctx
+from survey_app.domain.city import Installation
+from survey_app.domain.refusal import Refusal
+from survey_app.i18n import DEFAULT, LOCALES
+from survey_app.services import installation as installations
+from survey_app.store.engine import StoreAway
+
+from .notices import notice_of
+from .site import HTML_LANGS, TEXT_SIZES, html_class, site_of
+
+RETRY_SECONDS = "10"
+_SIZE_COOKIE = "size"
+
+
+def wants_json() -> bool:
+    """The script asks for JSON and nothing else; a browser's own request always accepts HTML."""
+    accept = request.headers.get("Accept", "")
+    return "application/json" in accept and "text/html" not in accept
+
+
+def token_is_good() -> bool:
+    """Whether a POST carries the token of its session.  The age of a token never matters."""
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
+
+
+def stale_json() -> ResponseReturnValue:
+    """A fresh token, with which the script sends the same answers again."""
+    return jsonify(stored=False, csrf_token=generate_csrf()), 400
+
+
+def speak(lang: str) -> str:
+    """Set the language of this request; an unknown one falls back."""
+    g.lang = lang if lang in LOCALES else DEFAULT
+    return str(g.lang)
+
+
+def text_size() -> int | None:
+    """The size asked for by a link, else the one remembered on this phone (a cookie of its own: it says nothing else)."""
+    raw = request.args.get("size") or request.cookies.get(_SIZE_COOKIE) or ""
+    return int(raw) if raw.isascii() and raw.isdigit() and int(raw) in TEXT_SIZES else None
+
+
+def page(template: str, *, questionnaire: Questionnaire | None = None, elder: bool = False, **values: Any) -> str:
+    """A page that is not compiled, in the language that :func:`speak` set."""
+    lang = speak(g.get("lang") or session.get("lang") or "")
+    installation = installations.installation(ctx())
+    return render_template(
+        f"resident/{template}",
+        site=site_of(installation, lang, questionnaire),
+        lang=lang,
+        html_lang=HTML_LANGS[lang],
+        html_class=html_class(elder, text_size()),
+        elder=elder,
+        **values,
+    )
+
+
+def see_other(endpoint: str, **values: Any) -> ResponseReturnValue:
+    return redirect(url_for(endpoint, **values), code=303)
+
+
+def refuse(refusal: Refusal, questionnaire: Questionnaire | None = None) -> ResponseReturnValue:
+    """The clear page of an expected "no"."""
+    notice = notice_of(refusal, installations.installation(ctx()))
+    if wants_json():
+        return jsonify(stored=False, refused=refusal.code, title=notice.title), notice.status
+    body = page(
+        "notice.html",
+        questionnaire=questionnaire,
+        title=notice.title,
+        paragraphs=notice.paragraphs,
+        link=url_for(notice.endpoint) if notice.endpoint else "",
+        link_text=notice.link_text,
+    )
+    return body, notice.status
+
+
+def store_away(_error: StoreAway) -> ResponseReturnValue:
+    """503: nothing was stored; the script keeps the answers and tries again, a browser may repeat the request."""
+    headers = {"Retry-After": RETRY_SECONDS}
+    if wants_json():
+        return jsonify(stored=False, retry_seconds=int(RETRY_SECONDS)), 503, headers
+    return _away_page(), 503, headers
+
+
+def _away_page() -> str:
+    # The installation is cached; if even that was never read, the plain page of the application is shown.
+    notice = notice_of(Refusal(code="store.away"), _known_installation())
+    return page("notice.html", title=notice.title, paragraphs=notice.paragraphs, link="", link_text="")
+
+
+def _known_installation() -> Installation:
+    return installations.installation(ctx())
+
+
+def remember_size(response: Any, size: int | None) -> Any:
+    """Keep the size that a link asked for, on this phone only."""
+    if size is not None and request.args.get("size"):
+        response.set_cookie(
+            _SIZE_COOKIE, str(size), max_age=31_536_000, samesite="Lax", secure=request.is_secure, httponly=False
+        )
+    return response
