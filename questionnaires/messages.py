@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from .messages_wave import ASSESSMENT, COMMAND_LINE, POPULATION
 from .problems import Problem
 
 _WHERE_WORDS = {
@@ -26,6 +27,8 @@ _WHERE_WORDS = {
     "column": "列",
     "row": "行",
     "option": "选项",
+    "town": "镇（街道）",
+    "margin": "边际",
 }
 
 FILES: dict[str, dict[str, str]] = {
@@ -604,6 +607,9 @@ CATALOGUE: dict[str, dict[str, str]] = {
     **ANSWERS,
     **IMPORT_RULES,
     **IMPORTING,
+    **POPULATION,
+    **ASSESSMENT,
+    **COMMAND_LINE,
 }
 """Every section, one look-up.  A room that adds a section names it here."""
 
