@@ -22,7 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     from flask import Flask
 
-    from survey_app import errors, i18n, logs, security
+    from survey_app import errors, i18n, logs, security, signed_in
     from survey_app.settings import from_environment
     from survey_app.store.migrate import assert_head
 
@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     logs.log_requests(app)
     i18n.register(app)
+    signed_in.register(app)
     _guard(app)
     errors.register(app)
     _audiences(app)

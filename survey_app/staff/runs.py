@@ -54,8 +54,7 @@ def run(run_id: int) -> ResponseReturnValue:
     view = run_service.run_view(ctx(), run_id) or abort(404)
     titles = {town.code: text(town.title) for town in library.towns(ctx())}
     places = {job.id: titles.get(str(job.params.get("place", "")), "") for job in view.jobs}
-    page = render_template("staff/run.html", view=view, places=places, problems=_sentences(view), section="staff.runs")
-    return page
+    return render_template("staff/run.html", view=view, places=places, problems=_sentences(view), section="staff.runs")
 
 
 def _sentences(view: run_service.RunView) -> list[str]:
