@@ -74,27 +74,46 @@ def _codes(x: sparse.csr_array, own: Bool) -> Int:
 
 
 def solve_dual(problem: Problem, distance: Distance, tolerance: float, max_iterations: int) -> Solved:
-    """Newton's method on the dual with halved steps.  The error is the largest relative miss of a target."""
+    """Newton's method on the dual, safeguarded.  The error is the largest relative miss of a target.
+
+    A cell at its bound has no slope, and a category whose cells are all at a bound has no curvature: Newton's step would leave
+    it there for ever.  Such cells are given a share ``firm`` of the slope they would have inside, smaller while steps succeed
+    and larger when one does not lower the dual (as Levenberg and Marquardt do).
+    """
     lam = np.zeros(problem.x.shape[1])
+    firm = 1e-2
     g, slope = _link(problem, distance, lam)
     error = _miss(problem, g)
     for iteration in range(1, max_iterations + 1):
+        if error <= tolerance:
+            return Solved(g=g, iterations=iteration - 1)
         residual = problem.target - problem.x.T @ (problem.d * g)
-        step = _newton_step(problem, slope, residual)
-        length, before = 1.0, _dual(problem, distance, lam)
-        climb = float(residual @ step)
-        while length > 1e-8:
-            value = _dual(problem, distance, lam + length * step)
-            if value <= before - 1e-4 * length * climb + 1e-14 * abs(before):
-                break
-            length /= 2
-        lam = lam + length * step
+        found = None
+        while found is None and firm <= 1e9:
+            step = _newton_step(problem, np.where(slope > 0, slope, firm * g), residual)
+            found = _descend(problem, distance, lam, step, float(residual @ step), error)
+            firm = firm * 10 if found is None else max(firm / 10, 1e-8)
+        if found is None:
+            return Solved(g=g, iterations=iteration)
+        lam = found
         g, slope = _link(problem, distance, lam)
         previous, error = error, _miss(problem, g)
         # Once rounding is reached another step only moves noise about.
-        if error <= tolerance or (error <= 1e-10 and error >= 0.5 * previous):
+        if error <= 1e-10 and error >= 0.5 * previous:
             return Solved(g=g, iterations=iteration)
     return Solved(g=g, iterations=max_iterations)
+
+
+def _descend(problem: Problem, distance: Distance, lam: Float, step: Float, climb: float, error: float) -> Float | None:
+    """The first of the step, its half, its quarter … that lowers the dual enough, or halves the error; else ``None``."""
+    before = _dual(problem, distance, lam)
+    for length in (1.0, 0.5, 0.25, 2.0**-4, 2.0**-8, 2.0**-16):
+        there = lam + length * step
+        if _dual(problem, distance, there) <= before - 1e-4 * length * climb:
+            return there
+        if _miss(problem, _link(problem, distance, there)[0]) <= 0.5 * error:
+            return there
+    return None
 
 
 def _miss(problem: Problem, g: Float) -> float:
