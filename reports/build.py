@@ -9,7 +9,8 @@ from reports.blocks import Block
 from reports.city_report import city_report
 from reports.context import context
 from reports.document import ReportInput
-from reports.pdf import PdfFacts, write_pdf
+from reports.pdf import write_pdf
+from reports.pdffile import PdfFacts
 from reports.sections.front import edition, furniture, title
 from reports.town_report import town_report
 

@@ -7,11 +7,29 @@ from dataclasses import replace
 from typing import Any
 
 from reports.blocks import Callout, Cover, Figure, Heading, KeyFigure, KeyFigures
+from reports.charts import draw_chart
 from reports.faces import Missing
 from reports.layout import Piece
 from reports.paragraph import Text
 from reports.pen import Pen
-from reports.styles import ACCENT, ALERT, ALERT_PALE, INK, PALE, RULE, SOFT, StyleSheet, TextStyle
+from reports.styles import (
+    ACCENT,
+    ALERT,
+    ALERT_PALE,
+    AREA_HEIGHT,
+    AREA_WIDTH,
+    INK,
+    PALE,
+    RULE,
+    SOFT,
+    StyleSheet,
+    TextStyle,
+)
+
+_CLOSER = 1.25
+"""Contents up to this many pages are pressed onto one."""
+_SHRINK = 0.2
+"""A figure may give up this share of its height to stay on the page."""
 
 
 class FigurePiece(Piece):
@@ -21,13 +39,26 @@ class FigurePiece(Piece):
     before, after = 10.0, 14.0
 
     def __init__(self, block: Figure, drawing: Any, sheet: StyleSheet, missing: Missing) -> None:
-        self._block, self._drawing = block, drawing
+        self._block, self._drawing, self._sheet = block, drawing, sheet
         self._caption = Text(block.caption, sheet.caption, missing, role="Caption")
         self._notes = tuple(Text(n, sheet.note, missing, role="Note") for n in block.notes)
 
     def height(self, width: float) -> float:
         texts = sum(t.height(width) for t in (self._caption, *self._notes))
         return float(self._drawing.height) + 4.0 + texts
+
+    def least(self, width: float) -> float:
+        return self.height(width) - _SHRINK * float(self._drawing.height)
+
+    def shrunk(self, width: float, room: float) -> Piece | None:
+        """The same figure with its rows closer together, at most ``room`` high."""
+        excess = self.height(width) - room
+        if excess > _SHRINK * self._drawing.height:
+            return None
+        high = self._drawing.height - excess
+        smaller = draw_chart(self._block.chart, width, self._sheet.chart, Missing(), high)
+        piece = FigurePiece(self._block, smaller, self._sheet, Missing())
+        return piece if piece.height(width) <= room + 0.01 else None
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         pen.target(self._block.anchor, top)
@@ -41,6 +72,19 @@ class FigurePiece(Piece):
 
     def anchors(self) -> tuple[str, ...]:
         return (self._block.anchor,)
+
+
+def contents_piece(title: str, headings: Sequence[Heading], sheet: StyleSheet, missing: Missing) -> Piece:
+    """The contents, set a little closer where that saves a second page with a few lines."""
+    whole = ContentsPiece(title, headings, sheet, missing)
+    excess = whole.height(AREA_WIDTH) / AREA_HEIGHT
+    if not 1.0 < excess <= _CLOSER:
+        return whole
+    one, two, three = (replace(s, leading=s.leading / excess * 0.995) for s in sheet.contents)
+    title_style = replace(sheet.contents_title, leading=sheet.contents_title.leading / excess)
+    return ContentsPiece(
+        title, headings, replace(sheet, contents=(one, two, three), contents_title=title_style), Missing()
+    )
 
 
 class ContentsPiece(Piece):

@@ -41,6 +41,10 @@ class Piece(ABC):
         """A first part of at most ``room`` points and the rest; ``None`` if that cannot be done well."""
         return None
 
+    def shrunk(self, width: float, room: float) -> Piece | None:  # noqa: ARG002
+        """The piece a little lower, so that it is at most ``room`` high; ``None`` if it cannot be."""
+        return None
+
     @abstractmethod
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None: ...
 
@@ -116,6 +120,9 @@ def paginate(pieces: Sequence[Piece], width: float, height: float) -> list[Page]
                 turn()
         elif _fits(queue, page, width, height) or not (page.placed or _parts(piece, page, width, height)):
             page.put(queue.popleft(), width)
+        elif smaller := piece.shrunk(width, page.room(piece, height)):
+            queue.popleft()
+            page.put(smaller, width)
         elif _may_wait(queue, width, height):
             waiting.append(queue.popleft())
         elif parts := _parts(piece, page, width, height):

@@ -19,7 +19,10 @@ CLOSING = frozenset("，。、；：）》】」』〕〗〉”’］｝．")
 OPENING = frozenset("（《【「『〔〖〈“‘［｛")
 """Full-width marks whose left half is blank."""
 _TOLERANCE = 1e-6
-_WIDEST_GAP = 1.0
+_LOOSE = 0.2
+"""Gaps beyond this many ems make a range or long word be cut at its dash."""
+_SOFT = frozenset("~–/-_")
+_WIDEST_GAP = 0.6
 """Justification gives up (the line stays ragged) when a gap would grow by more than this many ems."""
 
 
@@ -143,6 +146,9 @@ def break_lines(glyphs: Sequence[Glyph], room: float, *, em: float, first_indent
             held.append(cluster)
             width += cluster.width
         elif held:
+            if _loose(held, space, em) and (parts := _soft_cut(cluster, space - width)):
+                held.append(parts[0])
+                cluster = parts[1]
             lines.append(_line(held, space, closed=False))
             todo.append(cluster)
             held, width = [], 0.0
@@ -158,6 +164,19 @@ def break_lines(glyphs: Sequence[Glyph], room: float, *, em: float, first_indent
     return lines
 
 
+def balanced(glyphs: Sequence[Glyph], room: float, *, em: float) -> list[Line]:
+    """As few lines as :func:`break_lines` needs, but of about the same length: for heads and labels."""
+    lines = break_lines(glyphs, room, em=em)
+    if len(lines) < 2:
+        return lines
+    low, high = sum(line.width for line in lines) / len(lines), room
+    for _ in range(12):
+        middle = (low + high) / 2
+        enough = len(break_lines(glyphs, middle, em=em)) <= len(lines) and middle >= longest(glyphs)
+        low, high = (low, middle) if enough else (middle, high)
+    return [line._replace(room=room) for line in break_lines(glyphs, high, em=em)]
+
+
 def _credit(cluster: Cluster, em: float) -> float:
     """The blank half of a mark at the line's end may hang over it."""
     for glyph in reversed(cluster.glyphs):
@@ -165,6 +184,25 @@ def _credit(cluster: Cluster, em: float) -> float:
             full = glyph.char in CLOSING and glyph.advance >= 0.9 * em
             return em / 2 if full else 0.0
     return 0.0
+
+
+def _loose(held: Sequence[Cluster], room: float, em: float) -> bool:
+    """Would the line's gaps grow more than a reader overlooks?"""
+    line = _line(held, room, closed=False)
+    growing = len(gaps(line.glyphs))
+    return not growing or (room - line.width) / growing > _LOOSE * em
+
+
+def _soft_cut(cluster: Cluster, room: float) -> tuple[Cluster, Cluster] | None:
+    """A range or a long word cut after ``~``, ``–``, ``/``, ``-`` or ``_``: better than a line full of holes."""
+    width, at = 0.0, 0
+    for i, glyph in enumerate(cluster.glyphs[:-1]):
+        width += glyph.advance
+        if width > room + _TOLERANCE:
+            break
+        if i and glyph.char in _SOFT and cluster.glyphs[i + 1].char not in NO_START:
+            at = i + 1
+    return (_cluster(cluster.glyphs[:at]), _cluster(cluster.glyphs[at:])) if at else None
 
 
 def _cut(cluster: Cluster, room: float) -> tuple[Cluster, Cluster]:

@@ -9,7 +9,7 @@ from reports import faces
 from reports.blocks import Run
 from reports.faces import MISSING, Missing
 from reports.layout import Piece
-from reports.linebreak import Glyph, Line, break_lines, is_western, longest, place
+from reports.linebreak import Glyph, Line, balanced, break_lines, is_western, longest, place
 from reports.pen import Pen, Role
 from reports.styles import TextStyle
 
@@ -65,11 +65,13 @@ class Text(Piece):
         sign: str = "",
         role: Role = "P",
         runs_on: bool = False,
+        even: bool = False,
     ) -> None:
-        """``sign`` is drawn in the hanging indent of the first line (a bullet, a number)."""
+        """``sign``: drawn in the hanging indent of the first line (a bullet, a number).  ``even``: lines of about one length."""
         self.style = style
         self.before, self.after, self.keep_next = style.before, style.after, style.keep_next
         self.heading, self.sign, self.role, self.runs_on = heading, sign, role, runs_on
+        self._even = even
         self.words = runs if isinstance(runs, str) else "".join(r.text for r in runs)
         self._glyphs = glyphs((Run(text=runs),) if isinstance(runs, str) else runs, style, missing)
         self._lines: dict[float, list[_Set]] = {}
@@ -139,7 +141,11 @@ class Text(Piece):
         hang, first = self.style.hang * em, self.style.first_indent * em
         out: list[_Set] = []
         for row in self._glyphs:
-            broken = break_lines(row, width - hang, em=em, first_indent=first)
+            broken = (
+                balanced(row, width - hang, em=em)
+                if self._even
+                else break_lines(row, width - hang, em=em, first_indent=first)
+            )
             out += [_Set(line, hang + (first if n == 0 else 0.0)) for n, line in enumerate(broken)]
             if not broken:
                 out.append(_Set(Line((), 0.0, width, True), hang))

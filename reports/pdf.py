@@ -5,19 +5,10 @@ No text is parsed as markup anywhere on this way, so nothing that a block says c
 
 from __future__ import annotations
 
-import calendar
-import datetime
-import hashlib
-import os
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
-
-from reportlab.lib.utils import TimeStamp
-from reportlab.pdfgen.canvas import Canvas
 
 from reports import faces
 from reports.blocks import (
@@ -38,11 +29,12 @@ from reports.blocks import (
 )
 from reports.charts import draw_chart
 from reports.faces import Missing
-from reports.flowables import CalloutPiece, ContentsPiece, CoverPiece, FigurePiece, KeyFiguresPiece
+from reports.flowables import CalloutPiece, CoverPiece, FigurePiece, KeyFiguresPiece, contents_piece
 from reports.layout import NewPage, Page, Piece, paginate
 from reports.paragraph import Heading as Mark
 from reports.paragraph import Text
-from reports.pen import Pen, Role, colour
+from reports.pdffile import PdfFacts, Properties, facts_of, open_canvas, write_whole
+from reports.pen import Pen, Role
 from reports.styles import (
     AREA_HEIGHT,
     AREA_WIDTH,
@@ -61,18 +53,6 @@ from reports.tableset import table_piece
 _ROLES: tuple[Role, Role, Role] = ("H1", "H2", "H3")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PdfFacts:
-    """What was written.  ``missing_glyphs``: how many characters no face held (printed as 〓)."""
-
-    pages: int
-    n_bytes: int
-    sha256: str
-    missing_glyphs: int
-    missing: str = ""
-    """Those characters, each once."""
-
-
 def write_pdf(blocks: Sequence[Block], furniture: Furniture, path: Path, *, date: str = "") -> PdfFacts:
     """Set ``blocks`` and write them to ``path``, whole or not at all.  Same arguments, same bytes.
 
@@ -89,22 +69,21 @@ def pdf_bytes(blocks: Sequence[Block], furniture: Furniture, *, date: str = "") 
     missing = Missing()
     pages = paginate(pieces_of(blocks, furniture, missing), AREA_WIDTH, AREA_HEIGHT)
     buffer = BytesIO()
-    canvas = _canvas(buffer, furniture, date)
+    canvas = open_canvas(buffer, _properties(furniture, date))
     pen = Pen(canvas, pages=_page_numbers(pages), missing=Missing())
+    pen.canvas.showOutline()
     for number, page in enumerate(pages, 1):
         _draw_page(pen, page, number, furniture)
         canvas.showPage()
     missing.update(_furniture_missing(furniture))
     canvas.save()
-    data = buffer.getvalue()
-    facts = PdfFacts(
-        pages=len(pages),
-        n_bytes=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        missing_glyphs=missing.total(),
-        missing="".join(sorted(missing)),
+    return facts_of(buffer.getvalue(), len(pages), missing)
+
+
+def _properties(furniture: Furniture, date: str) -> Properties:
+    return Properties(
+        title=furniture.title, subject=furniture.subject, keywords=furniture.keywords, lang=furniture.lang, date=date
     )
-    return data, facts
 
 
 def pieces_of(blocks: Sequence[Block], furniture: Furniture, missing: Missing) -> list[Piece]:
@@ -142,7 +121,7 @@ def _pieces(
             return [Text(block.text, replace(style.note, after=4), missing, role="Note")]
         case Contents():
             headings = [b for b in blocks if isinstance(b, Heading) and b.level <= block.depth]
-            return [NewPage(), ContentsPiece(block.title, headings, style, missing), NewPage()]
+            return [NewPage(), contents_piece(block.title, headings, style, missing), NewPage()]
         case Cover():
             return [CoverPiece(block, style, missing, AREA_HEIGHT)]
         case PageBreak():
@@ -197,15 +176,10 @@ def _draw_furniture(pen: Pen, number: int, furniture: Furniture, x: float) -> No
     styles = sheet(furniture.lang)
     style, right = styles.furniture, x + AREA_WIDTH
     top = PAGE_HEIGHT - TOP + 32
-    pen.label(furniture.header_left, x, top, replace(style, bold=True))
+    wide = pen.label(furniture.header_left, x, top, replace(style, bold=True))
     pen.label(furniture.header_right, right, top, style, "right")
-    pen.label(
-        furniture.watermark,
-        x + AREA_WIDTH / 2,
-        top,
-        replace(styles.cover_mark, size=style.size, leading=style.leading),
-        "center",
-    )
+    mark = replace(styles.cover_mark, size=style.size, leading=style.leading)
+    pen.label(furniture.watermark, x + wide + 2 * style.size, top, mark)
     pen.rule(x, top - style.leading - 2, right, top - style.leading - 2, width=0.5, ink=RULE)
     folio = styles.folio
     base = PAGE_HEIGHT - TOP - AREA_HEIGHT - 7 * MM
@@ -223,51 +197,3 @@ def _furniture_missing(furniture: Furniture) -> Missing:
     for words in (furniture.header_left, furniture.header_right, furniture.watermark):
         faces.pieces(words, chain, missing)
     return missing
-
-
-def _canvas(buffer: BytesIO, furniture: Furniture, date: str) -> Canvas:
-    """An empty document with its properties.  ``invariant``: no clock, no random identifier."""
-    canvas: Any = Canvas(
-        buffer,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        invariant=1,
-        pageCompression=1,
-        initialFontName=sheet(furniture.lang).body.face.regular[0],  # type: ignore[arg-type]  # the stubs are wrong
-        lang=furniture.lang,
-    )
-    canvas.setTitle(furniture.title)
-    canvas.setSubject(furniture.subject)
-    canvas.setKeywords(furniture.keywords)
-    canvas.setAuthor("")
-    canvas.setCreator("foursense")
-    canvas.setProducer("foursense · ReportLab")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    canvas.showOutline()
-    canvas.setFillColor(colour("#000000"))
-    if date:
-        canvas._doc._timeStamp = _stamp(date)
-    return canvas  # type: ignore[no-any-return]
-
-
-def _stamp(date: str) -> TimeStamp:
-    """Midnight UTC of the edition's day."""
-    stamp = TimeStamp(invariant=1)
-    day = datetime.date.fromisoformat(date)
-    stamp.t = float(calendar.timegm(day.timetuple()))
-    stamp.lt = time.gmtime(stamp.t)
-    stamp.YMDhms = tuple(stamp.lt)[:6]
-    return stamp
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write ``data`` so that a reader sees the whole file or none: beside it, to disk, then renamed."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise

@@ -10,10 +10,14 @@ from reports.faces import Missing
 from reports.layout import Piece
 from reports.paragraph import Text
 from reports.pen import Pen
-from reports.styles import INK, PALE, RULE, StyleSheet
+from reports.styles import AREA_WIDTH, INK, PALE, RULE, StyleSheet, TextStyle
 
 PAD_X, PAD_Y = 4.0, 3.0
 HEAVY, THIN, HAIR = 1.1, 0.6, 0.35
+_SCALES = (0.93, 0.86, 0.8, 0.74)
+"""A table with more columns than fit is set smaller, step by step."""
+_LABEL = 4.5
+"""A cell of text gets at least this many ems, if it is that long."""
 MIN_ROWS = 3
 """A table leaves and takes at least this many rows at a page's end."""
 
@@ -30,18 +34,19 @@ class _Line:
 class _Body:
     """What the pieces of one table share: its texts, and the widths of its columns."""
 
-    def __init__(self, table: Table, sheet: StyleSheet, missing: Missing, continued: str) -> None:
+    def __init__(self, table: Table, sheet: StyleSheet, missing: Missing, continued: str, scale: float = 1.0) -> None:
         cell, head = (sheet.small_cell, sheet.small_cell_head) if table.small else (sheet.cell, sheet.cell_head)
+        cell, head = _scaled(cell, scale), _scaled(head, scale)
         self.table = table
         self.caption = Text(table.caption, replace(sheet.caption, after=3), missing, role="Caption")
         self.caption_again = Text(continued + table.caption, replace(sheet.caption, after=3), missing, role="Caption")
         self.notes = tuple(Text(n, sheet.note, missing, role="Note") for n in table.notes)
         aligned = [replace(cell, align=c.align) for c in table.columns]
         self.heads = tuple(
-            Text(c.title, replace(head, align="left" if c.align == "left" else "center"), missing)
+            Text(c.title, replace(head, align="left" if c.align == "left" else "center"), missing, even=True)
             for c in table.columns
         )
-        self.spans = tuple((Text(t, replace(head, align="center"), missing), n) for t, n in table.spans)
+        self.spans = tuple((Text(t, replace(head, align="center"), missing, even=True), n) for t, n in table.spans)
         self.rows = tuple(_line(row, aligned, missing) for row in table.rows)
         self._widths: dict[float, list[float]] = {}
 
@@ -49,6 +54,9 @@ class _Body:
         if total not in self._widths:
             self._widths[total] = _column_widths(self, total)
         return self._widths[total]
+
+    def least_width(self) -> float:
+        return sum(_least_and_natural(self)[0])
 
     def row_height(self, row: _Line, total: float) -> float:
         if row.section:
@@ -75,7 +83,11 @@ class _Body:
         return self.span_height(total) + max(t.height(w - 2 * PAD_X) for t, w in pairs) + 2 * PAD_Y
 
 
-def _line(row: Row, styles: Sequence, missing: Missing) -> _Line:  # type: ignore[type-arg]
+def _scaled(style: TextStyle, scale: float) -> TextStyle:
+    return replace(style, size=style.size * scale, leading=style.leading * scale)
+
+
+def _line(row: Row, styles: Sequence[TextStyle], missing: Missing) -> _Line:
     bold = row.strong or row.section
     cells = row.cells[:1] if row.section else row.cells
     texts = tuple(
@@ -85,13 +97,20 @@ def _line(row: Row, styles: Sequence, missing: Missing) -> _Line:  # type: ignor
     return _Line(texts, row.strong, row.section)
 
 
-def _column_widths(body: _Body, total: float) -> list[float]:
-    """Widths that tear no word, close to the weights asked for; what one column does not need goes to the others."""
+def _least_and_natural(body: _Body) -> tuple[list[float], list[float]]:
+    """For each column the width that tears no word, and the one at which nothing is broken."""
     least, natural = [], []
     for i, head in enumerate(body.heads):
         cells = [row.cells[i] for row in body.rows if not row.section]
-        least.append(max([head.narrowest(), *(c.narrowest() for c in cells)]) + 2 * PAD_X + 0.01)
-        natural.append(max([_comfort(head), *(c.natural() for c in cells)]) + 2 * PAD_X + 0.01)
+        needed = [max(c.narrowest(), min(c.natural(), _LABEL * c.style.size)) for c in cells]
+        least.append(max([head.narrowest(), *needed]) + 2 * PAD_X + 0.01)
+        natural.append(max([head.natural(), *(c.natural() for c in cells)]) + 2 * PAD_X + 0.01)
+    return least, natural
+
+
+def _column_widths(body: _Body, total: float) -> list[float]:
+    """Widths that tear no word, close to the weights asked for; what one column does not need goes to the others."""
+    least, natural = _least_and_natural(body)
     if sum(least) >= total:
         return [w * total / sum(least) for w in least]
     spare = total - sum(natural)
@@ -99,11 +118,6 @@ def _column_widths(body: _Body, total: float) -> list[float]:
     if spare >= 0:
         return [n + spare * w / sum(weights) for n, w in zip(natural, weights, strict=True)]
     return _shared(least, natural, total)
-
-
-def _comfort(head: Text) -> float:
-    """A head may take two lines without harm."""
-    return max(head.narrowest(), head.natural() / 2 + head.style.size)
 
 
 def _shared(least: list[float], natural: list[float], total: float) -> list[float]:
@@ -221,4 +235,8 @@ def table_piece(table: Table, sheet: StyleSheet, missing: Missing, continued: st
                 f"table {table.anchor}: a row of {len(row.cells)} cells under {len(table.columns)} columns"
             )
     body = _Body(table, sheet, missing, continued)
+    for scale in _SCALES:
+        if body.least_width() <= AREA_WIDTH:
+            break
+        body = _Body(table, sheet, Missing(), continued, scale)
     return TablePiece(body, 0, len(body.rows))

@@ -6,17 +6,21 @@ from reportlab.graphics.shapes import Drawing
 
 from reports.charts.diverging import draw_diverging
 from reports.charts.dots import draw_dots
+from reports.charts.marks import MAX_HEIGHT
 from reports.charts.structure import draw_structure
 from reports.charts_data import Chart, Diverging, Dots, Structure
 from reports.faces import Missing, Typeface
 
 
-def draw_chart(chart: Chart, width: float, face: Typeface, missing: Missing) -> Drawing:
-    """The drawing of ``chart``, ``width`` points wide and as high as its rows need; labels stay inside and do not overlap."""
+def draw_chart(chart: Chart, width: float, face: Typeface, missing: Missing, max_height: float = MAX_HEIGHT) -> Drawing:
+    """The drawing of ``chart``, ``width`` points wide, as high as its rows need up to ``max_height``.
+
+    Labels stay inside the frame and do not overlap.
+    """
     match chart:
         case Dots():
-            return draw_dots(chart, width, face, missing)
+            return draw_dots(chart, width, face, missing, max_height)
         case Diverging():
-            return draw_diverging(chart, width, face, missing)
+            return draw_diverging(chart, width, face, missing, max_height)
         case Structure():
-            return draw_structure(chart, width, face, missing)
+            return draw_structure(chart, width, face, missing, max_height)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reportlab.graphics.shapes import Drawing
 
 from reports import faces
-from reports.charts.marks import MAX_HEIGHT, Sketch, axis, labels, legend_rows, ticks, wrapped
+from reports.charts.marks import Sketch, axis, labels, legend_rows, ticks, wrapped
 from reports.charts_data import Diverging, Shares
 from reports.faces import Missing, Typeface
 from reports.styles import INK, RULE, SOFT
@@ -40,7 +40,7 @@ def palette(count: int, middle: int | None) -> list[str]:
     return [*worst, *([_NEUTRAL] if middle is not None else []), *best]
 
 
-def draw_diverging(chart: Diverging, width: float, face: Typeface, missing: Missing) -> Drawing:
+def draw_diverging(chart: Diverging, width: float, face: Typeface, missing: Missing, max_height: float) -> Drawing:
     """One bar per row, in the order given."""
     names = [wrapped(row.label, face, SIZE, 0.4 * width) for row in chart.rows]
     label_room = max((faces.width(line, face.regular, SIZE) for n in names for line in n), default=0.0)
@@ -49,7 +49,7 @@ def draw_diverging(chart: Diverging, width: float, face: Typeface, missing: Miss
     legend = legend_rows(width, [faces.width(c, face.regular, SMALL) + 24 for c in chart.classes])
     head = 14.0 * len(legend) + 4
     natural = [max(ROW, LINE * len(n) + 5) for n in names]
-    shrink = min(1.0, (MAX_HEIGHT - head - _FOOT) / max(sum(natural), 1.0))
+    shrink = min(1.0, (max_height - head - _FOOT) / max(sum(natural), 1.0))
     heights = [h * shrink for h in natural]
     sketch = Sketch(width, head + sum(heights) + _FOOT, face, missing)
     top = sketch.drawing.height - head

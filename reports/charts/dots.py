@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reportlab.graphics.shapes import Drawing
 
 from reports import faces
-from reports.charts.marks import BANDS, MAX_HEIGHT, Sketch, axis, labels, legend_rows, ticks, wrapped
+from reports.charts.marks import BANDS, Sketch, axis, labels, legend_rows, ticks, wrapped
 from reports.charts_data import BandName, Dot, Dots
 from reports.faces import Missing, Typeface
 from reports.styles import ALERT, RULE, SOFT
@@ -32,7 +32,7 @@ class _Frame:
         return self.left + (inside - self.low) / (self.high - self.low) * (self.right - self.left)
 
 
-def draw_dots(chart: Dots, width: float, face: Typeface, missing: Missing) -> Drawing:
+def draw_dots(chart: Dots, width: float, face: Typeface, missing: Missing, max_height: float) -> Drawing:
     """Rows stay in the order given: no ranking by picture."""
     names = [wrapped(row.label, face, SIZE, 0.36 * width) for row in chart.rows]
     label_room = max((faces.width(line, face.regular, SIZE) for n in names for line in n), default=0.0)
@@ -41,7 +41,7 @@ def draw_dots(chart: Dots, width: float, face: Typeface, missing: Missing) -> Dr
     head = 16.0 if chart.reference and chart.reference.value is not None else 4.0
     legend = _legend_lines(chart, width, face)
     foot = _FOOT + 13.0 * len(legend)
-    heights = _row_heights(names, MAX_HEIGHT - head - foot)
+    heights = _row_heights(names, max_height - head - foot)
     sketch = Sketch(width, head + sum(heights) + foot, face, missing)
     top = head and sketch.drawing.height - head
     _draw_reference(sketch, chart.reference, frame, foot, top)

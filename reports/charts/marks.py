@@ -12,7 +12,7 @@ from reports import faces
 from reports.blocks import Run
 from reports.charts_data import BandName
 from reports.faces import Missing, Typeface
-from reports.linebreak import break_lines
+from reports.linebreak import balanced
 from reports.paragraph import glyphs
 from reports.pen import colour
 from reports.styles import INK, RULE, SOFT, TextStyle
@@ -86,7 +86,7 @@ def wrapped(text: str, face: Typeface, size: float, room: float) -> list[str]:
     """``text`` as lines of at most ``room`` points, broken by the line rules."""
     style = TextStyle(face=face, size=size, leading=size, align="left")
     rows = glyphs((Run(text=text),), style, Missing())
-    return [line.text for row in rows for line in break_lines(row, room, em=size)]
+    return [line.text for row in rows for line in balanced(row, room, em=size)]
 
 
 def labels(sketch: Sketch, lines: Sequence[str], x: float, y: float, size: float, *, bold: bool = False) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reportlab.graphics.shapes import Drawing
 
 from reports import faces
-from reports.charts.marks import MAX_HEIGHT, Sketch, axis, labels, legend_rows, ticks, wrapped
+from reports.charts.marks import Sketch, axis, labels, legend_rows, ticks, wrapped
 from reports.charts_data import Structure, StructureBar
 from reports.faces import Missing, Typeface
 from reports.styles import ACCENT, ALERT, INK, SOFT
@@ -20,11 +20,11 @@ _POPULATION = "#d5dbe2"
 Section = tuple[str, tuple[StructureBar, ...]]
 
 
-def draw_structure(chart: Structure, width: float, face: Typeface, missing: Missing) -> Drawing:
+def draw_structure(chart: Structure, width: float, face: Typeface, missing: Missing, max_height: float) -> Drawing:
     """Two columns of sections when there are many rows."""
     columns = _columns(chart.sections)
     most = max(_natural(c) for c in columns)
-    shrink = min(1.0, (MAX_HEIGHT - _HEAD - _FOOT) / most)
+    shrink = min(1.0, (max_height - _HEAD - _FOOT) / most)
     sketch = Sketch(width, most * shrink + _HEAD + _FOOT, face, missing)
     _draw_legend(sketch, chart, width)
     room = (width - _GUTTER * (len(columns) - 1)) / len(columns)
