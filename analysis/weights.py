@@ -46,7 +46,10 @@ def weigh(selection: Selection, questionnaire: Questionnaire, settings: AssessSe
     margins = prepare_margins(used, population, questionnaire, before, settings.least_cell)
     _refuse_small_cells(margins, population, settings)
     low, high = settings.g_bounds
-    calibration = calibrate(before, margins.margins, bounds=settings.g_bounds)
+    try:
+        calibration = calibrate(before, margins.margins, bounds=settings.g_bounds)
+    except ProblemsFound as found:
+        raise ProblemsFound(_named(problem, population) for problem in found.problems) from None
     steps = [describe("base", "stratum-share" if self_weighting else "inverse-inclusion", design_weight, design_weight)]
     if not self_weighting:
         steps.append(describe("nonresponse", "town-ratio", before, design_weight))
@@ -135,10 +138,23 @@ def _scaled_to_towns(weight: FloatArray, used: Responses, population: Population
     return scaled
 
 
+def _named(problem: Problem, population: Population) -> Problem:
+    """A problem of the calibration with its town by name: its category reads ``town|category`` or ``category``."""
+    town, _, category = str(problem.params.get("category", "")).rpartition("|")
+    params = {**problem.params, **_titles(population)[town], "category": category}
+    return Problem(code=problem.code, where=f"{population.id}, margin {problem.where}", params=params)
+
+
+def _titles(population: Population) -> dict[str, dict[str, str | int | float]]:
+    """Titles for messages by town code, the city's under ``""``."""
+    towns = {town.code: title_params(town.title) for town in population.towns}
+    return towns | {"": title_params(population.city)}
+
+
 def _refuse_small_cells(margins: WaveMargins, population: Population, settings: AssessSettings) -> None:
     if settings.small_cells == "collapse":
         return
-    titles = {town.code: title_params(town.title) for town in population.towns} | {"": title_params(population.city)}
+    titles = _titles(population)
     found = [
         Problem(
             code="assess.small-cell",

@@ -1,0 +1,1 @@
+"""What ``foursense`` can be told to do: one module per command, thin fronts of the use cases in ``services``."""

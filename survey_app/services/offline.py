@@ -1,0 +1,260 @@
+"""The whole job without a server: a file of answers in, a folder of results out — complete, or not there at all."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.resources import files
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Literal
+
+from reports.workbook import write_tables
+
+from analysis.assess import assess_wave
+from analysis.population import load_population
+from analysis.results import Assessment, to_json
+from analysis.run import Run
+from analysis.settings import AssessSettings
+from analysis.tables import Population, Responses
+from questionnaires.import_report import write_import_report
+from questionnaires.importing import ImportResult, import_csv
+from questionnaires.load import library, load_file, load_library
+from questionnaires.model import Questionnaire
+from questionnaires.problems import Problem, ProblemsFound
+from reports.build import build_pdf
+from reports.document import Lang, Place, ReportInput
+
+from .labels import labels_for
+
+Progress = Callable[[str, float], None]
+
+ANALYSIS_SHARE = 0.2
+"""How much of the job the analysis is; setting the reports is most of it."""
+MISREAD = 0.5
+"""A column of which more than this share of the values fits no rule was not the column that was meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfflineJob:
+    """One call of ``foursense assess``; ``questionnaire`` and ``population`` are names in the library or paths,
+    ``date`` the ISO date printed on the reports, ``wave`` ``""`` to read it from the answers."""
+
+    responses: Path
+    questionnaire: str
+    population: str
+    out: Path
+    lang: Lang
+    date: str
+    stream: Literal["probability", "open"] = "probability"
+    wave: str = ""
+    kind: Literal["annual", "pulse"] = "annual"
+    scheme: str = ""
+    small_cells: Literal["collapse", "fail"] = "collapse"
+    empty_towns: Literal["fail", "leave-out"] = "fail"
+    g_bounds: tuple[float, float] = (0.3, 3.0)
+    one_per_household: bool = False
+    texts: Mapping[str, str] = field(default_factory=dict)
+    replace: bool = False
+    processes: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfflineResult:
+    out: Path
+    reports: tuple[str, ...]
+    n_read: int
+    n_used: int
+
+
+def assess_offline(job: OfflineJob, progress: Progress) -> OfflineResult:
+    """Do the job.
+
+    Raises :class:`ProblemsFound` for a wrong file, column, code, margin or option, ``OSError`` for a folder that cannot be
+    written.  Then ``job.out`` is as it was before.
+    """
+    progress("read", 0.0)
+    _check_call(job)
+    questionnaire, population = find_questionnaire(job.questionnaire), find_population(job.population)
+    imported = import_csv(job.responses, questionnaire, job.responses.name)
+    _refuse_misread(imported)
+    settings = _settings(job, population, imported)
+    run = assess_wave(
+        Responses.from_columns(imported.columns, imported.exclusion, imported.sha256, imported.value_problems),
+        questionnaire,
+        population,
+        settings,
+        lambda step, share: progress(step, ANALYSIS_SHARE * share),
+    )
+    job.out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{job.out.name}-", dir=job.out.parent) as name:
+        folder = Path(name) / "out"
+        folder.mkdir()
+        _write_data(folder, imported, run, job.lang)
+        inputs = report_inputs(job, run.assessment, questionnaire, population)
+        progress("tables", ANALYSIS_SHARE)
+        write_tables(inputs["city.pdf"], folder / "tables.xlsx")
+        build_reports(inputs, folder, job.processes, lambda share: progress("reports", 0.25 + 0.75 * share))
+        _put_in_place(folder, job)
+    progress("done", 1.0)
+    conduct = run.assessment.conduct
+    return OfflineResult(out=job.out, reports=tuple(inputs), n_read=conduct.n_read, n_used=conduct.n_used)
+
+
+def find_questionnaire(name: str) -> Questionnaire:
+    """A questionnaire of the library by its name, or a TOML file by its path."""
+    return load_library(name) if name in library() or not name.endswith(".toml") else load_file(name)
+
+
+def find_population(name: str) -> Population:
+    """A population table by its path, or by its name in the library (``somerville-population``)."""
+    path = Path(name)
+    if path.is_file():
+        return load_population(path.read_bytes(), path.name)
+    folder = files("questionnaires") / "library"
+    known = sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith("-population.toml"))
+    if name not in known:
+        raise ProblemsFound(
+            [Problem(code="population.unknown", where=name or "--population", params={"known": ", ".join(known)})]
+        )
+    return load_population((folder / f"{name}.toml").read_bytes(), f"{name}.toml")
+
+
+def _check_call(job: OfflineJob) -> None:
+    found = []
+    try:
+        date.fromisoformat(job.date)
+    except ValueError:
+        found.append(Problem(code="cli.date", where="--date", params={"value": job.date}))
+    if not job.responses.is_file():
+        found.append(Problem(code="cli.no-file", where=str(job.responses)))
+    if not 0 <= job.g_bounds[0] < 1 < job.g_bounds[1]:
+        found.append(
+            Problem(code="cli.bounds", where="--bounds", params={"low": job.g_bounds[0], "high": job.g_bounds[1]})
+        )
+    if job.out.exists() and not job.out.is_dir():
+        found.append(Problem(code="cli.out-is-file", where=str(job.out)))
+    elif job.out.is_dir() and any(job.out.iterdir()) and not job.replace:
+        found.append(Problem(code="cli.out-exists", where=str(job.out)))
+    if found:
+        raise ProblemsFound(found)
+
+
+def _refuse_misread(imported: ImportResult) -> None:
+    """Single odd values are listed in the import report; a column full of them is the wrong column or the wrong codes."""
+    if not imported.n_rows:
+        raise ProblemsFound([Problem(code="assess.no-answers", where=imported.file)])
+    examples = {issue.column: issue.value for issue in reversed(imported.issues)}
+    counts = Counter(issue.column for issue in imported.issues)
+    found = [
+        Problem(
+            code="assess.column-misread",
+            where=f"{imported.file}, column {column}",
+            params={"n": n, "rows": imported.n_rows, "example": examples[column]},
+        )
+        for column, n in counts.items()
+        if n > MISREAD * imported.n_rows
+    ]
+    if found:
+        raise ProblemsFound(found)
+
+
+def _settings(job: OfflineJob, population: Population, imported: ImportResult) -> AssessSettings:
+    wave = job.wave or wave_name(imported, job.date)
+    return AssessSettings(
+        wave=wave,
+        wave_title=wave_titles(wave),
+        kind=job.kind,
+        stream=job.stream,
+        demo=population.status == "invented",
+        scheme=job.scheme,
+        g_bounds=job.g_bounds,
+        small_cells=job.small_cells,
+        empty_towns=job.empty_towns,
+        one_per_household=job.one_per_household,
+    )
+
+
+def wave_name(imported: ImportResult, today: str) -> str:
+    """The quarter of the last answer (``2026Q4``); else a year in the file's name; else the quarter of ``today``."""
+    days = sorted(str(day) for day in imported.columns.get("submitted_day", []) if day)
+    year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", imported.file)
+    if not days and year:
+        return year[0]
+    last = days[-1] if days else today
+    return f"{last[:4]}Q{(int(last[5:7]) + 2) // 3}"
+
+
+def wave_titles(wave: str) -> dict[str, str]:
+    """``2026Q4`` → 2026年第四季度, fourth quarter of 2026; ``2019`` → 2019年; anything else as it is."""
+    quarter = re.fullmatch(r"(\d{4})Q([1-4])", wave)
+    if quarter:
+        k = int(quarter[2]) - 1
+        ordinal = ("first", "second", "third", "fourth")[k]
+        return {"zh": f"{quarter[1]}年第{'一二三四'[k]}季度", "en": f"{ordinal} quarter of {quarter[1]}"}
+    return {"zh": f"{wave}年" if re.fullmatch(r"\d{4}", wave) else wave, "en": wave}
+
+
+def report_inputs(
+    job: OfflineJob, assessment: Assessment, questionnaire: Questionnaire, population: Population
+) -> dict[str, ReportInput]:
+    """File name → what it is made from: the city, and in an annual wave every town."""
+    labels = labels_for(questionnaire, population, job.lang, job.texts)
+    places = {"city.pdf": Place(kind="city")}
+    if job.kind == "annual":
+        places |= {f"town-{t.town}.pdf": Place(kind="town", code=t.town) for t in assessment.conduct.towns}
+    return {
+        name: ReportInput(
+            assessment=assessment,
+            previous=None,
+            labels=labels,
+            lang=job.lang,
+            place=place,
+            publication="internal",
+            run=f"{job.date.replace('-', '')}-01",
+            date=job.date,
+        )
+        for name, place in places.items()
+    }
+
+
+def build_reports(
+    inputs: Mapping[str, ReportInput], folder: Path, processes: int, progress: Callable[[float], None]
+) -> None:
+    """Set every report, several at a time; each file appears whole."""
+    if processes == 1:
+        for done, (name, inp) in enumerate(inputs.items()):
+            progress(done / len(inputs))
+            build_pdf(inp, folder / name)
+        return
+    # "spawn": a fork of a process whose numerical libraries have threads may hang
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        waiting = [pool.submit(build_pdf, inp, folder / name) for name, inp in inputs.items()]
+        for done, future in enumerate(as_completed(waiting)):
+            future.result()
+            progress((done + 1) / len(inputs))
+
+
+def _write_data(folder: Path, imported: ImportResult, run: Run, lang: Lang) -> None:
+    with (folder / "import-report.csv").open("w", encoding="utf-8", newline="") as file:
+        write_import_report(imported, file, lang)
+    (folder / "assessment.json").write_text(to_json(run.assessment), encoding="utf-8")
+    run.write_internal(folder / "internal")
+
+
+def _put_in_place(folder: Path, job: OfflineJob) -> None:
+    """Rename the finished folder to its place; an older result stays beside it as ``DIR.previous``."""
+    if job.out.is_dir() and any(job.out.iterdir()):
+        previous = job.out.with_name(job.out.name + ".previous")
+        if previous.is_dir():
+            shutil.rmtree(previous)
+        job.out.rename(previous)
+    elif job.out.is_dir():
+        job.out.rmdir()
+    folder.rename(job.out)
