@@ -6,9 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from questionnaires.load import load_file
 from questionnaires.model import Questionnaire
+
+# A busy machine is no failure: examples are not timed.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 SCHEMAS = Path(__file__).parent / "schemas"
 
@@ -25,8 +30,5 @@ def schema_text() -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def somerville_folder() -> Path:
-    folder = Path(__file__).resolve().parents[2] / "../shared/data/somerville"
-    if not folder.is_dir():
-        pytest.skip("the Somerville files are not here")
-    return folder
+def somerville_folder(shared: Path) -> Path:
+    return shared / "data" / "somerville"
