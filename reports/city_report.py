@@ -6,13 +6,13 @@ from reports.blocks import Block
 from reports.context import context
 from reports.document import ReportInput
 from reports.draft import Draft
-from reports.sections.appendix import city_tables, provenance, terms
+from reports.sections.appendix import city_tables, method_and_terms, provenance
 from reports.sections.change import change
 from reports.sections.conduct import conduct
 from reports.sections.domains import domains
 from reports.sections.front import background, cover
 from reports.sections.groups import groups
-from reports.sections.method import formulas, limitations
+from reports.sections.method import limitations
 from reports.sections.senses import senses
 from reports.sections.structure import structure
 from reports.sections.summary import summary
@@ -33,8 +33,7 @@ SECTIONS = (
     not_done,
     limitations,
     city_tables,
-    formulas,
-    terms,
+    method_and_terms,
     provenance,
 )
 

@@ -5,7 +5,7 @@ Withheld numbers are removed here, once, so that no section can print one by mis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from analysis.results import CITY, Band, Cell, Distribution, Estimate, Group, town
@@ -139,16 +139,18 @@ class Context:
     def ci_simultaneous(self) -> str:
         return self.say("ci.simultaneous", level=self.level)
 
-    def base_notes(self, *, marks: bool = True) -> tuple[str, ...]:
-        """The lines under every table and figure with numbers: scheme, marks, and what kind of sample it is."""
-        notes = [self.say("note.scheme", scheme=self.labels.scheme, ci=self.ci)]
-        if marks:
-            notes.append(self.say("note.marks"))
+    def base_notes(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """The lines under every table and figure with scores: scheme, the marks that occur, what kind of sample it is."""
+        notes = [self.say("note.scheme", scheme=self.labels.scheme, ci=self.ci), *self.mark_notes(texts)]
         if self.open:
             notes.append(self.say("note.open"))
-        if self.inp.assessment.demo:
-            notes.append(self.say("note.demo.short"))
         return tuple(notes)
+
+    def mark_notes(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """What △, ◇ and the words for withheld numbers mean, as far as they occur in ``texts``."""
+        said = tuple(texts)
+        signs = {"low": "△", "wide": "◇", "F": self.say("withheld.F"), "X": self.say("withheld.X")}
+        return tuple(self.say(f"note.mark.{k}") for k, sign in signs.items() if any(sign in text for text in said))
 
 
 def context(inp: ReportInput) -> Context:

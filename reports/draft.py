@@ -105,26 +105,32 @@ class Draft:
         notes: tuple[str, ...] = (),
         spans: tuple[tuple[str, int], ...] = (),
         small: bool = False,
+        scored: bool = False,
     ) -> None:
-        """Add a numbered table."""
+        """Add a numbered table.  ``scored``: it holds estimates, so scheme, interval and marks are explained under it."""
         ref = self.next_table()
         self._tables += 1
+        body = tuple(row if isinstance(row, Row) else Row(cells=row) for row in rows)
+        if scored:
+            notes = (*notes, *self.ctx.base_notes(cell for row in body for cell in row.cells))
         self.add(
             Table(
                 caption=self.ctx.say("caption", ref=ref, title=title),
                 anchor=f"tab-{self._tables}",
                 columns=columns,
-                rows=tuple(row if isinstance(row, Row) else Row(cells=row) for row in rows),
+                rows=body,
                 notes=notes,
                 spans=spans,
                 small=small,
             )
         )
 
-    def figure(self, title: str, chart: Chart, alt: str, *, notes: tuple[str, ...] = ()) -> None:
-        """Add a numbered figure."""
+    def figure(self, title: str, chart: Chart, alt: str, *, notes: tuple[str, ...] = (), scored: bool = False) -> None:
+        """Add a numbered figure; ``scored`` as for tables."""
         ref = self.next_figure()
         self._figures += 1
+        if scored:
+            notes = (*notes, *self.ctx.base_notes([alt]))
         self.add(
             Figure(
                 caption=self.ctx.say("caption", ref=ref, title=title),

@@ -6,11 +6,11 @@ from reports.blocks import Block
 from reports.context import context
 from reports.document import ReportInput
 from reports.draft import Draft
-from reports.sections.appendix import provenance, terms, town_tables
+from reports.sections.appendix import method_and_terms, provenance, town_tables
 from reports.sections.change import change
 from reports.sections.domains import town_domains
 from reports.sections.front import background, cover
-from reports.sections.method import formulas, limitations
+from reports.sections.method import limitations
 from reports.sections.own_town import own_sample, own_senses
 from reports.sections.summary import town_summary
 
@@ -24,8 +24,7 @@ SECTIONS = (
     change,
     limitations,
     town_tables,
-    formulas,
-    terms,
+    method_and_terms,
     provenance,
 )
 

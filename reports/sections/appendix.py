@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from analysis.results import CITY, Group, town
 from reports.blocks import Row
-from reports.context import Context
 from reports.draft import Draft
 from reports.sections import distributions, items
+from reports.sections.method import formulas
 from reports.sections.summary import measured
-from reports.tables import column, triple, triple_columns, value_cell
-from reports.wording.numbers import count, fixed
+from reports.tables import column, interval_cell, triple, triple_columns, value_cell
+from reports.wording.numbers import fixed
 
 TERMS = ("score", "ci", "simultaneous", "neff", "deff", "df", "psu", "base", "band", "marks", "withheld")
 
@@ -35,13 +35,19 @@ def town_tables(d: Draft) -> None:
     d.appendix(ctx.say("appendix.tables"), "appendix-tables")
     rows = items.rows(ctx, ctx.labels.items, ctx.here)
     if rows:
-        notes = (ctx.say("senses.positive.note"), *ctx.base_notes())
-        d.table(ctx.say("appendix.items.caption"), items.columns(ctx), rows, notes=notes, small=True)
+        d.table(
+            ctx.say("appendix.items.caption"),
+            items.columns(ctx),
+            rows,
+            notes=(ctx.say("senses.positive.note"),),
+            small=True,
+            scored=True,
+        )
     _distributions(d, ctx.here)
 
 
 def _by_town(d: Draft, indicator: str) -> None:
-    """Score, interval and n of every town with sampling units, df, design effect and the two shares."""
+    """Score of every town with degrees of freedom and design effect; for senses the shares of 60 and 80 and over."""
     ctx = d.ctx
     code = indicator.partition(":")[2]
     cuts = [c for c in ("share60", "share80") if ctx.estimate(f"{c}:{code}", CITY) is not None]
@@ -50,21 +56,28 @@ def _by_town(d: Draft, indicator: str) -> None:
         e = ctx.estimate(indicator, group)
         if e is None:
             continue
-        hidden = e.release_code == "X"
-        more = ["—" if hidden else count(e.n_psu), _fixed(e.df, 0) if e.value is not None else "—", _fixed(e.deff, 2)]
-        more += [value_cell(ctx, ctx.estimate(f"{cut}:{code}", group)) for cut in cuts]
+        more = [_fixed(e.df, 0) if e.value is not None else "—", _fixed(e.deff, 2)]
+        for cut in cuts:
+            share = ctx.estimate(f"{cut}:{code}", group)
+            more += [value_cell(ctx, share), interval_cell(ctx, share)]
         name = ctx.say("city.row") if group == CITY else ctx.town(group.code)
         rows.append(Row(cells=(name, *triple(ctx, e), *more), strong=group == CITY))
     columns = [
-        column(ctx.say("col.town"), "left", 1.5),
+        column(ctx.say("col.town"), "left", 1.4),
         *triple_columns(ctx, ctx.say("col.value")),
-        column(ctx.say("col.psu"), width=1.0),
         column(ctx.say("col.df"), width=0.9),
-        column(ctx.say("col.deff"), width=1.0),
-        *(column(ctx.say(f"col.{cut}"), width=1.2) for cut in cuts),
+        column(ctx.say("col.deff.short"), width=0.9),
     ]
-    title = ctx.say("appendix.towns.sense", sense=ctx.name(indicator))
-    d.table(title, tuple(columns), rows, notes=(ctx.say("note.order"), *ctx.base_notes()), small=True)
+    for cut in cuts:
+        columns += [column(ctx.say(f"col.{cut}"), width=1.1), column(ctx.ci_short, "center", 1.9)]
+    d.table(
+        ctx.say("appendix.towns.sense", sense=ctx.name(indicator)),
+        tuple(columns),
+        rows,
+        notes=(ctx.say("note.order"), ctx.say("note.deff")),
+        small=True,
+        scored=True,
+    )
 
 
 def _fixed(x: float | None, digits: int) -> str:
@@ -75,8 +88,8 @@ def _domains_by_town(d: Draft) -> None:
     """Domains whose base is large enough in most towns, one table each row a town: score and n."""
     ctx = d.ctx
     wanted = [k for k, x in ctx.labels.domains.items() if x.base == "everyone" and ctx.estimate(f"domain:{k}", CITY)]
-    for start in range(0, len(wanted), 4):
-        part = wanted[start : start + 4]
+    for start in range(0, len(wanted), 3):
+        part = wanted[start : start + 3]
         columns = [column(ctx.say("col.town"), "left", 1.5)]
         for _ in part:
             columns += [column(ctx.say("col.value")), column(ctx.ci_short, "center", 1.6), column(ctx.say("col.n"))]
@@ -86,8 +99,15 @@ def _domains_by_town(d: Draft) -> None:
             cells = [c for k in part for c in triple(ctx, ctx.estimate(f"domain:{k}", group))]
             rows.append(Row(cells=(name, *cells), strong=group == CITY))
         spans = (("", 1), *((ctx.name(f"domain:{k}"), 3) for k in part))
-        notes = (ctx.say("note.order"), *ctx.base_notes())
-        d.table(ctx.say("appendix.domains.towns"), tuple(columns), rows, spans=spans, notes=notes, small=True)
+        d.table(
+            ctx.say("appendix.domains.towns"),
+            tuple(columns),
+            rows,
+            spans=spans,
+            notes=(ctx.say("note.order"),),
+            small=True,
+            scored=True,
+        )
 
 
 def _distributions(d: Draft, group: Group) -> None:
@@ -103,13 +123,21 @@ def _other_items(d: Draft) -> None:
     rest = [code for code, item in ctx.labels.items.items() if item.sense not in measured(ctx)]
     rows = items.rows(ctx, rest, CITY)
     if rows:
-        notes = (ctx.say("senses.positive.note"), *ctx.base_notes())
-        d.table(ctx.say("appendix.items.caption"), items.columns(ctx), rows, notes=notes, small=True)
+        d.table(
+            ctx.say("appendix.items.caption"),
+            items.columns(ctx),
+            rows,
+            notes=(ctx.say("senses.positive.note"),),
+            small=True,
+            scored=True,
+        )
 
 
-def terms(d: Draft) -> None:
+def method_and_terms(d: Draft) -> None:
+    """Rules of scoring and estimation with their sources, then the glossary."""
     ctx = d.ctx
-    d.appendix(ctx.say("appendix.terms"), "appendix-terms")
+    d.appendix(ctx.say("appendix.method"), "appendix-method")
+    formulas(d)
     keys = [k if not (k == "ci" and ctx.open) else "model" for k in TERMS]
     rows = [(ctx.say(f"term.{k}"), ctx.say(f"term.{k}.text", level=ctx.level)) for k in keys]
     d.table(
@@ -125,9 +153,6 @@ def provenance(d: Draft) -> None:
     ctx = d.ctx
     d.appendix(ctx.say("appendix.questionnaire"), "appendix-questionnaire")
     found = ctx.inp.assessment.provenance
-    if ctx.labels.form_header:
-        marks = ctx.say("semicolon").join(_pair(ctx, k, v) for k, v in ctx.labels.form_header)
-        d.paragraph(ctx.say("appendix.header", list=marks))
     rows = [
         ("run", ctx.inp.run),
         ("input", found.input_sha256),
@@ -143,7 +168,3 @@ def provenance(d: Draft) -> None:
         [(ctx.say(f"provenance.{k}"), v) for k, v in rows],
         small=True,
     )
-
-
-def _pair(ctx: Context, key: str, value: str) -> str:
-    return f"{key}{value}" if ctx.lang == "zh" else f"{key} {value}"

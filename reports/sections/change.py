@@ -39,7 +39,7 @@ def change(d: Draft) -> None:
         (column(ctx.say("col.sense"), "left"), *triple_columns(ctx, ctx.say("col.value")) * 2),
         _rows(ctx, before),
         spans=(("", 1), (ctx.say("change.now"), 3), (ctx.say("change.before"), 3)),
-        notes=ctx.base_notes(),
+        scored=True,
     )
 
 

@@ -89,9 +89,10 @@ def figure(d: Draft, title: str, classes: Classes, found: Sequence[Distribution]
     chart = Diverging(
         classes=classes.labels, middle=classes.middle, rows=tuple(rows), axis_label=ctx.say("distribution.axis")
     )
-    notes = [ctx.say("distribution.note"), *ctx.base_notes(marks=False)[1:]]
+    notes = [ctx.say("distribution.note")]
     if classes.kind == "three":
         notes.append(ctx.say("distribution.three"))
+    notes += _sample_notes(ctx, rows)
     alt = ctx.say("distribution.alt", list=ctx.say("semicolon").join(said))
     d.figure(title, chart, alt, notes=tuple(notes))
 
@@ -105,15 +106,20 @@ def _row(ctx: Context, d: Distribution, classes: Classes) -> Shares:
     return Shares(label=label(ctx, d.item), shares=shares, text=text)
 
 
+def _sample_notes(ctx: Context, rows: Sequence[Shares]) -> tuple[str, ...]:
+    """Shares have no scoring scheme: only marks and the kind of sample are explained."""
+    return (*ctx.mark_notes(row.text for row in rows), *((ctx.say("note.open"),) if ctx.open else ()))
+
+
 def table(d: Draft, title: str, classes: Classes, found: Sequence[Distribution]) -> None:
     """The same shares as numbers, with n, don't know and refused (appendix)."""
     ctx = d.ctx
     columns: list[Column] = [column(ctx.say("col.item"), "left", 3.2)]
     columns += [column(name) for name in reversed(classes.labels)]
     columns += [column(ctx.say("col.n")), column(ctx.say("col.dontknow")), column(ctx.say("col.refused"))]
+    shown = [_row(ctx, x, classes) for x in found]
     rows = []
-    for x in found:
-        row = _row(ctx, x, classes)
+    for x, row in zip(found, shown, strict=True):
         if row.shares[0] is None:
             cells = [row.text, *(ctx.say("absent") for _ in row.shares[1:])]
             tail = [count(x.n) if x.release_code != "X" else ctx.say("absent"), ctx.say("absent"), ctx.say("absent")]
@@ -121,4 +127,5 @@ def table(d: Draft, title: str, classes: Classes, found: Sequence[Distribution])
             cells = [percent(s) for s in reversed(row.shares) if s is not None]
             tail = [row.text.removeprefix("n="), percent(x.dont_know), percent(x.refused)]
         rows.append(Row(cells=(row.label, *cells, *tail)))
-    d.table(title, tuple(columns), rows, notes=(ctx.say("appendix.dk.note"), *ctx.base_notes()[1:]), small=True)
+    notes = (ctx.say("appendix.dk.note"), *_sample_notes(ctx, shown))
+    d.table(title, tuple(columns), rows, notes=notes, small=True)

@@ -33,6 +33,7 @@ def domains(d: Draft) -> None:
         ),
         rows,
         notes=_notes(ctx, found),
+        scored=True,
     )
     _chart(d, found)
 
@@ -47,7 +48,7 @@ def _chart(d: Draft, found: list[str]) -> None:
     low, high = axis(dots)
     chart = Dots(rows=tuple(dots), reference=None, axis_label=ctx.say("senses.axis"), low=low, high=high)
     said = ctx.say("semicolon").join(f"{x.label} {x.text}" for x in dots)
-    d.figure(ctx.say("domains.figure"), chart, ctx.say("senses.alt", list=said), notes=_notes(ctx, found))
+    d.figure(ctx.say("domains.figure"), chart, ctx.say("senses.alt", list=said), notes=_notes(ctx, found), scored=True)
 
 
 def town_domains(d: Draft) -> None:
@@ -79,6 +80,7 @@ def town_domains(d: Draft) -> None:
         rows,
         spans=(("", 2), (ctx.place, 3), (ctx.say("city.row"), 3)),
         notes=_notes(ctx, shown),
+        scored=True,
     )
 
 
@@ -99,4 +101,4 @@ def _not_measured(ctx: Context, found: list[str]) -> str:
 
 def _notes(ctx: Context, found: list[str]) -> tuple[str, ...]:
     related = any(ctx.labels.domains[code].related for code in found)
-    return (*((ctx.say("domains.related.note"),) if related else ()), *ctx.base_notes())
+    return (ctx.say("domains.related.note"),) if related else ()

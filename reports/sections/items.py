@@ -8,7 +8,7 @@ from analysis.results import Estimate, Group
 from reports.blocks import Column, Row
 from reports.context import Context
 from reports.sections.distributions import label
-from reports.tables import column, triple, triple_columns, value_cell
+from reports.tables import column, interval_cell, triple, triple_columns, value_cell
 
 
 def favourable(ctx: Context, item: str, group: Group) -> Estimate | None:
@@ -30,7 +30,8 @@ def columns(ctx: Context) -> tuple[Column, ...]:
     return (
         column(ctx.say("col.item"), "left", 3.4),
         *triple_columns(ctx, ctx.say("col.value")),
-        column(ctx.say("col.positive"), width=1.2),
+        column(ctx.say("col.positive"), width=1.1),
+        column(ctx.ci_short, "center", 1.9),
         column(ctx.say("col.use"), "center", 1.3),
     )
 
@@ -41,6 +42,7 @@ def rows(ctx: Context, items: Iterable[str], group: Group) -> list[Row]:
     for item in items:
         e = ctx.estimate(f"item:{item}", group)
         if e is not None:
-            share = value_cell(ctx, favourable(ctx, item, group))
-            out.append(Row(cells=(label(ctx, item), *triple(ctx, e), share, use(ctx, item))))
+            share = favourable(ctx, item, group)
+            shares = (value_cell(ctx, share), interval_cell(ctx, share))
+            out.append(Row(cells=(label(ctx, item), *triple(ctx, e), *shares, use(ctx, item))))
     return out

@@ -6,7 +6,7 @@ from analysis.results import Note
 from reports.context import Context
 from reports.draft import Draft
 from reports.tables import column
-from reports.wording.notes import TOPIC_ORDER, note_sentence, topic
+from reports.wording.notes import TOPIC_ORDER, note_sentences, topic
 
 LISTED_AT_MOST = 4
 """Entries of one code listed as bullets; more go into a table and are counted here."""
@@ -15,14 +15,10 @@ LISTED_AT_MOST = 4
 def limitations(d: Draft) -> None:
     ctx = d.ctx
     d.heading(1, ctx.say("method.title"), "limitations")
-    d.heading(2, ctx.say("method.notes.head"), "limitations-notes")
     found = notes_here(ctx)
-    if not found:
-        d.paragraph(ctx.say("method.notes.none"))
-    else:
-        d.paragraph(ctx.say("method.notes.p"))
-        _by_topic(d, found)
-    d.heading(2, ctx.say("method.quality.head"), "quality")
+    d.paragraph(ctx.say("method.notes.p") if found else ctx.say("method.notes.none"))
+    _by_topic(d, found)
+    d.heading(3, ctx.say("method.quality.head"), "quality")
     d.bullets(_errors(ctx))
 
 
@@ -36,7 +32,7 @@ def notes_here(ctx: Context) -> list[Note]:
 
 def _by_topic(d: Draft, found: list[Note]) -> None:
     ctx = d.ctx
-    logged: list[tuple[str, list[Note]]] = []
+    logged: list[tuple[str, list[str]]] = []
     for head in TOPIC_ORDER:
         notes = [n for n in found if topic(n) == head]
         if not notes:
@@ -44,9 +40,9 @@ def _by_topic(d: Draft, found: list[Note]) -> None:
         d.heading(3, ctx.say(f"method.topic.{head}"), f"notes-{head}")
         said = []
         for code in dict.fromkeys(n.code for n in notes):
-            same = [n for n in notes if n.code == code]
+            same = note_sentences(ctx, [n for n in notes if n.code == code])
             if len(same) <= LISTED_AT_MOST:
-                said += [note_sentence(ctx, n) for n in same]
+                said += same
             else:
                 logged.append((code, same))
                 ref = d.next_table(len(logged))
@@ -56,7 +52,7 @@ def _by_topic(d: Draft, found: list[Note]) -> None:
         d.table(
             ctx.say("method.log.caption", head=_head(ctx, code)),
             (column("", "right", 0.4), column(ctx.say("method.log.entry"), "left", 8)),
-            [(str(i), note_sentence(ctx, n)) for i, n in enumerate(same, 1)],
+            [(str(i), sentence) for i, sentence in enumerate(same, 1)],
             small=True,
         )
 
@@ -72,23 +68,20 @@ def _errors(ctx: Context) -> list[str]:
     return [ctx.say(sampling, ci=ctx.ci), *(ctx.say(f"method.error.{k}") for k in keys)]
 
 
+RULES = ("points", "index", "weight", "mean", "variance", "df", "bands", "release")
+
+
 def formulas(d: Draft) -> None:
-    """Appendix: scoring and estimation, each rule with its source."""
+    """Scoring and estimation, each rule with its source."""
     ctx = d.ctx
-    d.appendix(ctx.say("appendix.method"), "appendix-method")
     settings = ctx.inp.assessment.provenance.settings
     low, high = (_number(settings.get(k), default) for k, default in (("g_low", 0.3), ("g_high", 3.0)))
-    d.add_ordered(
-        [
-            ctx.say("method.formula.points", scheme=ctx.labels.scheme),
-            ctx.say("method.formula.index"),
-            ctx.say("method.formula.weight", low=low, high=high),
-            ctx.say("method.formula.mean"),
-            ctx.say("method.formula.variance"),
-            ctx.say("method.formula.df"),
-            ctx.say("method.formula.bands"),
-            ctx.say("method.formula.release"),
-        ]
+    filled = {"scheme": ctx.labels.scheme, "low": low, "high": high}
+    d.table(
+        ctx.say("method.formulas.title"),
+        (column(ctx.say("method.rule"), "left"), column(ctx.say("method.rule.text"), "left", 4.4)),
+        [(ctx.say(f"method.name.{k}"), ctx.say(f"method.formula.{k}", **filled)) for k in RULES],
+        small=True,
     )
 
 

@@ -83,7 +83,8 @@ def _table(d: Draft) -> None:
         ),
         rows,
         spans=(("", 1), (ctx.place, 3), (ctx.say("city.row"), 2), (ctx.say("own.compare"), 3)),
-        notes=(ctx.say("towns.family"), *ctx.base_notes()),
+        notes=(ctx.say("towns.family"),),
+        scored=True,
         small=True,
     )
 
@@ -100,9 +101,7 @@ def _chart(d: Draft) -> None:
     low, high = axis(rows)
     chart = Dots(rows=tuple(rows), reference=None, axis_label=ctx.say("senses.axis"), low=low, high=high)
     said = ctx.say("semicolon").join(f"{row.label} {row.text}" for row in rows)
-    d.figure(
-        ctx.say("own.senses.figure", town=ctx.place), chart, ctx.say("senses.alt", list=said), notes=ctx.base_notes()
-    )
+    d.figure(ctx.say("own.senses.figure", town=ctx.place), chart, ctx.say("senses.alt", list=said), scored=True)
 
 
 def _answers(d: Draft) -> None:

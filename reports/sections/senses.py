@@ -9,19 +9,23 @@ from reports.context import Context
 from reports.draft import Draft
 from reports.sections import distributions, items
 from reports.sections.summary import measured
-from reports.tables import axis, column, dot, in_words, triple, triple_columns, value_cell
+from reports.tables import axis, column, dot, in_words, interval_cell, n_cell, triple, triple_columns, value_cell
 from reports.wording.numbers import count, fixed, joined
 
 
 def senses(d: Draft) -> None:
     ctx = d.ctx
     d.heading(1, ctx.say("senses.title"), "senses")
-    d.paragraph(ctx.say("senses.p", table=d.next_table(), figure=d.next_figure()), ctx.say("summary.levels"))
+    d.paragraph(
+        ctx.say("senses.p", table=d.next_table(), figure=d.next_figure(), shares=d.next_table(2)),
+        ctx.say("summary.levels"),
+    )
     for sense in ctx.labels.senses:
         if sense not in measured(ctx):
             d.paragraph(ctx.say("senses.notmeasured", sense=ctx.name(f"sense:{sense}")))
     _scores(d)
     _chart(d)
+    _shares(d)
     for sense in measured(ctx):
         _sense(d, sense)
 
@@ -33,10 +37,8 @@ def _scores(d: Draft) -> None:
         e = ctx.estimate(indicator, CITY)
         df = ctx.say("absent") if e is None or e.df is None else fixed(e.df, 0)
         deff = ctx.say("absent") if e is None or e.deff is None else fixed(e.deff, 2)
-        code = indicator.partition(":")[2]
-        cuts = [value_cell(ctx, ctx.estimate(f"{cut}:{code}", CITY)) for cut in ("share60", "share80")]
         name = ctx.name(indicator) if indicator.startswith("sense") else f"　{ctx.name(indicator)}"
-        rows.append(Row(cells=(name, *triple(ctx, e), df, deff, *cuts), strong=indicator.startswith("sense")))
+        rows.append(Row(cells=(name, *triple(ctx, e), df, deff), strong=indicator.startswith("sense")))
     d.table(
         ctx.say("senses.caption"),
         (
@@ -44,11 +46,34 @@ def _scores(d: Draft) -> None:
             *triple_columns(ctx, ctx.say("col.value")),
             column(ctx.say("col.df"), width=0.9),
             column(ctx.say("col.deff"), width=0.9),
-            column(ctx.say("col.share60"), width=1.1),
-            column(ctx.say("col.share80"), width=1.1),
         ),
         rows,
-        notes=ctx.base_notes(),
+        scored=True,
+    )
+
+
+def _shares(d: Draft) -> None:
+    """Residents scoring at least 60 and 80, each share with its interval."""
+    ctx = d.ctx
+    rows = []
+    for sense in measured(ctx):
+        cells = [ctx.name(f"sense:{sense}")]
+        for cut in ("share60", "share80"):
+            e = ctx.estimate(f"{cut}:{sense}", CITY)
+            cells += [value_cell(ctx, e), interval_cell(ctx, e)]
+        rows.append(Row(cells=(*cells, n_cell(ctx, ctx.estimate(f"share60:{sense}", CITY)))))
+    d.table(
+        ctx.say("senses.shares.caption"),
+        (
+            column(ctx.say("col.sense"), "left", 1.5),
+            column(ctx.say("col.share60"), width=1.2),
+            column(ctx.ci_short, "center", 1.8),
+            column(ctx.say("col.share80"), width=1.2),
+            column(ctx.ci_short, "center", 1.8),
+            column(ctx.say("col.n")),
+        ),
+        rows,
+        scored=True,
     )
 
 
@@ -67,7 +92,7 @@ def _chart(d: Draft) -> None:
     low, high = axis(rows)
     chart = Dots(rows=rows, reference=None, axis_label=ctx.say("senses.axis"), low=low, high=high)
     said = ctx.say("semicolon").join(f"{row.label} {row.text}" for row in rows)
-    d.figure(ctx.say("senses.figure"), chart, ctx.say("senses.alt", list=said), notes=ctx.base_notes())
+    d.figure(ctx.say("senses.figure"), chart, ctx.say("senses.alt", list=said), scored=True)
 
 
 def _sense(d: Draft, sense: str) -> None:
@@ -94,7 +119,8 @@ def _sense(d: Draft, sense: str) -> None:
             ctx.say("senses.items.caption", sense=name),
             items.columns(ctx),
             items.rows(ctx, asked, CITY),
-            notes=(ctx.say("senses.positive.note"), *ctx.base_notes()),
+            notes=(ctx.say("senses.positive.note"),),
+            scored=True,
         )
 
 

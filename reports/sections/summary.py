@@ -11,11 +11,11 @@ from reports.draft import Draft
 from reports.sections.change import comparable
 from reports.sections.front import answers_here, when
 from reports.tables import interval_cell, key_figure, value_cell
-from reports.wording.claims import claim, short_claim, verdicts
+from reports.wording.claims import Verdict, claim, short_claim, verdicts
 from reports.wording.numbers import count, joined
 
 NAMED_AT_MOST = 3
-"""Towns named per sense; beyond that the summary counts, and the section on towns names."""
+"""Towns named in all; beyond that the summary counts, and the section on towns names."""
 
 
 def summary(d: Draft) -> None:
@@ -23,7 +23,7 @@ def summary(d: Draft) -> None:
     ctx = d.ctx
     _open(d, ctx.say("summary.lead", when=when(ctx), n=count(answers_here(ctx)), ci=ctx.ci))
     _figures(d)
-    d.bullets([*_shares(ctx), *_towns(ctx), *_domains(ctx), _change(ctx)])
+    d.bullets([*_towns(ctx), *_domains(ctx), _change(ctx)])
     _basis(d)
 
 
@@ -60,17 +60,17 @@ def _open(d: Draft, lead: str) -> None:
     ctx = d.ctx
     d.add(PageBreak())
     d.heading(1, ctx.say("summary.title"), "summary", numbered=False)
-    if ctx.inp.assessment.demo:
-        d.warning(ctx.say("mark.demo"), ctx.say("mark.demo.long"))
-    if ctx.open:
-        d.warning(ctx.say("mark.open"), ctx.say("mark.open.long"))
+    marks = [k for k, on in (("demo", ctx.inp.assessment.demo), ("open", ctx.open)) if on]
+    if marks:
+        title = " · ".join(ctx.say(f"mark.{k}") for k in marks)
+        d.warning(title, ctx.say("semicolon").join(ctx.say(f"mark.{k}.text") for k in marks) + ctx.say("end"))
     d.paragraph(lead)
 
 
 def _figures(d: Draft) -> None:
     ctx = d.ctx
     figures = tuple(key_figure(ctx, f"sense:{s}", ctx.here) for s in ctx.labels.senses)
-    d.add(KeyFigures(figures=figures, notes=(ctx.say("summary.levels"),)))
+    d.add(KeyFigures(figures=figures, notes=(*_shares(ctx), ctx.say("summary.levels"))))
 
 
 def _shares(ctx: Context) -> Iterator[str]:
@@ -87,37 +87,48 @@ def _shares(ctx: Context) -> Iterator[str]:
                 )
             )
     if parts:
-        yield ctx.say("summary.share60", list=joined(ctx.lang, parts))
+        yield ctx.say("summary.share60", ci=ctx.ci_short, list=joined(ctx.lang, parts))
 
 
 def _towns(ctx: Context) -> Iterator[str]:
-    """One line per sense with a town outside the middle band; one for the senses without; one for those not comparable."""
+    """Which towns differ from the city: by name if they are few, else by number; then what cannot be said."""
     if ctx.inp.assessment.kind == "pulse":
         yield ctx.say("towns.pulse")
         return
-    quiet, mute = [], []
+    found = {s: verdicts(ctx, f"sense:{s}") for s in measured(ctx)}
+    outside = [(s, code) for s, towns in found.items() for code, v in towns.items() if v in ("above", "below")]
+    able = [s for s, towns in found.items() if sum(1 for v in towns.values() if v != "none") >= 2]
+    loud = [s for s in able if s in {sense for sense, _ in outside}]
     ref = section_ref(ctx, "towns.title")
-    for sense in measured(ctx):
-        name = ctx.name(f"sense:{sense}")
-        found = verdicts(ctx, f"sense:{sense}")
-        outside = [code for code, v in found.items() if v in ("above", "below")]
-        if outside and len(outside) <= NAMED_AT_MOST:
-            claims = [short_claim(ctx, f"sense:{sense}", code) for code in outside]
-            yield ctx.say("summary.towns.some", sense=name, list=joined(ctx.lang, claims))
-        elif outside:
-            tally = {v: str(sum(1 for x in found.values() if x == v)) for v in ("above", "below", "middle")}
-            yield ctx.say("summary.towns.counts", sense=name, ref=ref, **tally)
-        elif sum(1 for v in found.values() if v != "none") >= 2:
-            quiet.append(name)
-        else:
-            mute.append(name)
+    if len(outside) <= NAMED_AT_MOST:
+        yield from (_named(ctx, s, [code for sense, code in outside if sense == s]) for s in loud)
+    else:
+        yield ctx.say(
+            "summary.towns.counts", ref=ref, list=ctx.say("semicolon").join(_tally(ctx, s, found[s]) for s in loud)
+        )
+    quiet, mute = [s for s in able if s not in loud], [s for s in found if s not in able]
     if quiet:
-        yield ctx.say("summary.towns.none", senses=joined(ctx.lang, quiet))
+        yield ctx.say("summary.towns.none", senses=_names(ctx, quiet))
     if mute:
-        yield ctx.say("summary.towns.uncomparable", senses=joined(ctx.lang, mute))
+        yield ctx.say("summary.towns.uncomparable", senses=_names(ctx, mute))
     withheld = _withheld_towns(ctx)
     if withheld:
         yield ctx.say("summary.towns.withheld", k=str(withheld), ref=ref)
+
+
+def _named(ctx: Context, sense: str, codes: list[str]) -> str:
+    claims = [short_claim(ctx, f"sense:{sense}", code) for code in codes]
+    return ctx.say("summary.towns.some", sense=ctx.name(f"sense:{sense}"), list=joined(ctx.lang, claims))
+
+
+def _tally(ctx: Context, sense: str, found: dict[str, Verdict]) -> str:
+    kinds = ("above", "middle", "below")
+    tally = {v: str(sum(1 for x in found.values() if x == v)) for v in kinds}
+    return ctx.say("summary.towns.tally", sense=ctx.name(f"sense:{sense}"), **tally)
+
+
+def _names(ctx: Context, senses: list[str]) -> str:
+    return joined(ctx.lang, [ctx.name(f"sense:{s}") for s in senses])
 
 
 def _withheld_towns(ctx: Context) -> int:
@@ -146,6 +157,10 @@ def _change(ctx: Context) -> str:
 
 
 def _basis(d: Draft) -> None:
+    """Scheme, what the intervals rest on, and the marks that occur on the page."""
     ctx = d.ctx
     method = ctx.say(f"summary.method.{ctx.inp.assessment.stream}")
-    d.note(ctx.say("summary.basis", scheme=ctx.labels.scheme, ci=ctx.ci, method=method))
+    shown = [key_figure(ctx, f"sense:{s}", ctx.here) for s in ctx.labels.senses]
+    marks = ctx.mark_notes(text for figure in shown for text in (figure.value_text, figure.note))
+    basis = ctx.say("summary.basis", scheme=ctx.labels.scheme, ci=ctx.ci, method=method)
+    d.note(("" if ctx.lang == "zh" else " ").join((basis, *marks)))

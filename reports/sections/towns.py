@@ -9,7 +9,7 @@ from reports.context import Context
 from reports.draft import Draft
 from reports.sections.summary import measured
 from reports.tables import axis, column, dot, triple, triple_columns
-from reports.wording.claims import Verdict, claim, difference_interval, verdicts
+from reports.wording.claims import Verdict, difference_interval, short_claim, verdicts
 from reports.wording.numbers import count, fixed, joined, p_value, signed
 
 
@@ -35,7 +35,8 @@ def _sense(d: Draft, sense: str) -> None:
     d.paragraph(
         ctx.say("refs", list=joined(ctx.lang, [d.next_figure(), d.next_table()])), *_test(ctx, indicator, found)
     )
-    d.bullets(claim(ctx, indicator, code) + ctx.say("end") for code, v in found.items() if v in ("above", "below"))
+    outside = [short_claim(ctx, indicator, code) for code, v in found.items() if v in ("above", "below")]
+    d.paragraph(ctx.say("claims.list", list=ctx.say("semicolon").join(outside)) if outside else "")
     _chart(d, indicator, found)
     _table(d, indicator, found)
 
@@ -88,7 +89,7 @@ def _chart(d: Draft, indicator: str, found: dict[str, Verdict]) -> None:
         ctx.say("towns.figure", sense=ctx.name(indicator)),
         chart,
         ctx.say("towns.alt", city=city.text, list=said),
-        notes=(ctx.say("note.order"), *ctx.base_notes()),
+        scored=True,
     )
 
 
@@ -107,7 +108,8 @@ def _table(d: Draft, indicator: str, found: dict[str, Verdict]) -> None:
             column(ctx.say("col.band"), "center", 1.4),
         ),
         rows,
-        notes=(ctx.say("note.order"), ctx.say("towns.family"), *ctx.base_notes()),
+        notes=(ctx.say("note.order"), ctx.say("towns.family")),
+        scored=True,
         small=True,
     )
 

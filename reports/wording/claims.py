@@ -63,7 +63,9 @@ def short_claim(ctx: Context, indicator: str, code: str) -> str:
     found = verdict(ctx, indicator, code)
     if found not in ("above", "below"):
         raise ValueError(f"{indicator}, {code}: {found} is not a difference")
-    return ctx.say(f"claim.short.{found}", who=ctx.town(code), **_difference(ctx, ctx.bands[indicator, code]))
+    own = ctx.estimate(indicator, town(code))
+    n = count(own.n if own is not None else 0)
+    return ctx.say(f"claim.short.{found}", who=ctx.town(code), n=n, **_difference(ctx, ctx.bands[indicator, code]))
 
 
 def _difference(ctx: Context, band: Band) -> dict[str, str]:

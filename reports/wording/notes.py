@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from analysis.results import Note
 from reports.context import Context
 
-from .numbers import count, day, fixed, percent
+from .numbers import count, day, fixed, joined, percent
 
 Value = str | int | float
 
@@ -52,8 +52,25 @@ def topic(note: Note) -> str:
     return TOPICS.get(note.code, "other")
 
 
-def note_sentence(ctx: Context, note: Note) -> str:
-    """The finished sentence of one note; a code without wording is printed as it is, never dropped."""
+def note_sentences(ctx: Context, notes: Sequence[Note]) -> list[str]:
+    """Sentences of notes of one code; those that differ in the town only are said once for all their towns."""
+    towns: dict[tuple[tuple[str, Value], ...], list[str]] = {}
+    first: dict[tuple[tuple[str, Value], ...], Note] = {}
+    for note in notes:
+        rest = tuple(sorted((k, v) for k, v in note.params.items() if k != "town"))
+        towns.setdefault(rest, []).append(_place(ctx, note))
+        first.setdefault(rest, note)
+    return [
+        note_sentence(ctx, note, place=joined(ctx.lang, list(dict.fromkeys(towns[rest]))))
+        for rest, note in first.items()
+    ]
+
+
+def note_sentence(ctx: Context, note: Note, place: str = "") -> str:
+    """The finished sentence of one note; a code without wording is printed as it is, never dropped.
+
+    ``place``: the towns it is said of, if not the note's own.
+    """
     filled = {name: _text(ctx, note, name, value) for name, value in note.params.items()}
     key = f"note.{note.code}"
     if not ctx.words.has(key):
@@ -61,7 +78,7 @@ def note_sentence(ctx: Context, note: Note) -> str:
         return ctx.say("note.unknown", code=note.code, params=params)
     if note.code == "no-town-differs" and not note.params.get("n_per_town"):
         key += ".unknown"
-    return ctx.say(key, place=_place(ctx, note), **filled)
+    return ctx.say(key, place=place or _place(ctx, note), **filled)
 
 
 def _place(ctx: Context, note: Note) -> str:

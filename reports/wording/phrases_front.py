@@ -25,6 +25,8 @@ FRONT: Mapping[str, tuple[str, str]] = {
         "演示数据：答卷由计算机模拟生成，人口总数为虚构，不得用于任何决策或发布",
         "Demonstration data: answers were simulated and population totals invented; not for any decision or release",
     ),
+    "mark.demo.text": ("答卷由计算机模拟生成，人口总数为虚构，不得用于任何决策或发布", "answers were simulated and population totals invented; not for any decision or release"),
+    "mark.open.text": ("答卷由居民自愿通过公开链接提交，不能代表未作答者；所列区间为模型推断区间", "residents chose to answer through an open link; intervals are model-based"),
     "mark.open": ("非概率样本", "Non-probability sample"),
     "mark.open.long": (
         "非概率样本：答卷由居民自愿通过公开链接提交，区间为模型推断区间",
@@ -60,13 +62,14 @@ FRONT: Mapping[str, tuple[str, str]] = {
         "各感题目含义不同（如获得感50分表示“与过去持平”），四项得分之间不宜比较高低。",
         "The senses ask different things (for gain, 50 means “no change”), so the four scores are not comparable with one another.",
     ),
-    "summary.share60": ("得分达到60分的居民占比：{list}。", "Residents scoring at least 60: {list}."),
+    "summary.share60": ("得分达到60分的居民占比（括号内为{ci}）：{list}。", "Residents scoring at least 60 ({ci} in brackets): {list}."),
     "summary.share60.one": ("{sense}{share}（{interval}）", "{sense} {share} ({interval})"),
     "summary.towns.some": ("{sense}：{list}；其余可比的{word}与全市差异不显著。", "{sense}: {list}; the other comparable {words} do not differ significantly from the city."),
     "summary.towns.counts": (
-        "{sense}：高于全市{above}个、低于全市{below}个、差异不显著{middle}个（名单及同时区间见{ref}）。",
-        "{sense}: {above} above the city, {below} below, {middle} not significantly different (names and simultaneous intervals in {ref}).",
+        "与全市相比，高于／差异不显著／低于全市的{word}个数：{list}（名单及同时区间见{ref}）。",
+        "Number of {words} above / not significantly different from / below the city: {list} (names and simultaneous intervals in {ref}).",
     ),
+    "summary.towns.tally": ("{sense}{above}／{middle}／{below}", "{sense} {above} / {middle} / {below}"),
     "summary.towns.none": (
         "{senses}：各{word}与全市的差异均不显著，不作高低比较。",
         "{senses}: no {word} differs significantly from the city; none is called high or low.",
@@ -85,10 +88,7 @@ FRONT: Mapping[str, tuple[str, str]] = {
     ),
     "summary.nochange": ("本期无可比的上期结果，不作升降判断。", "There is no comparable earlier wave; no statement about change is made."),
     "summary.change": ("与上期的对照见“{section}”；升降检验本期未做。", "For the earlier wave see “{section}”; change was not tested in this edition."),
-    "summary.basis": (
-        "计分方案：{scheme}。{ci}依{method}计算。△样本量30~49份或自由度不足8；◇区间半宽超过8分（占比超过12个百分点）。",
-        "Scoring scheme: {scheme}. {ci}: {method}. △ base of 30–49 or fewer than 8 degrees of freedom; ◇ half-width over 8 points (12 percentage points for shares).",
-    ),
+    "summary.basis": ("计分方案：{scheme}。{ci}依{method}计算。", "Scoring scheme: {scheme}. {ci}: {method}."),
     "summary.method.probability": ("抽样设计和加权", "from the sample design and the weighting"),
     "summary.method.open": ("模型假定（非概率样本）", "under a model (non-probability sample)"),
     "summary.town.lead": (

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 TERMS: Mapping[str, tuple[str, str]] = {
     "appendix.tables": ("数据表", "Tables"),
-    "appendix.method": ("计分与估计方法", "Scoring and estimation"),
-    "appendix.terms": ("术语", "Terms"),
+    "appendix.method": ("方法与术语", "Method and terms"),
     "appendix.questionnaire": ("问卷与运算信息", "Questionnaire and run"),
     "appendix.towns.caption": ("各{word}四感得分", "Sense scores by {word}"),
     "appendix.towns.sense": ("各{word}{sense}得分", "{sense} by {word}"),
@@ -18,7 +17,6 @@ TERMS: Mapping[str, tuple[str, str]] = {
     "appendix.domains.towns": ("各{word}领域得分", "Domain scores by {word}"),
     "appendix.domains.note": ("基数不足50份的领域不在分{word}表中列出。", "Domains with a base below 50 are not listed by {word}."),
     "appendix.items.list": ("题目", "Questions"),
-    "appendix.header": ("调查表法定标识：{list}。", "Legal marks of the form: {list}."),
     "col.dontknow": ("不清楚", "Don't know"),
     "col.refused": ("拒答", "Refused"),
     "appendix.dk.note": ("“不清楚”“拒答”为占全部被问者的比重，其余各类以实质回答者为基数。", "Don't know and refused are shares of all asked; the classes are shares of substantive answers."),

@@ -214,7 +214,8 @@ def bands(all_cells: tuple[Cell, ...], *, differ: bool) -> Iterator[Band]:
     for sense, centre in CENTRE.items():
         for (code, _), n in zip(TOWNS.items(), TOWN_N, strict=True):
             value = score(sense, town(code), centre) - centre if differ else wiggle(sense, code) / 2
-            difference = estimate(value, n, unit="difference", p=0.002 if abs(value) > 4.4 else 0.4)
+            half = 2.06 * 20.0 * math.sqrt(1.5 / n)
+            difference = estimate(value, n, unit="difference", p=0.0004 if abs(value) > half else 0.4)
             if n < 50:
                 yield Band(
                     indicator=f"sense:{sense}", town=code, band="none", difference=difference,
