@@ -39,6 +39,12 @@ def release_line(file: Traversable) -> str:
     return f"{sha256(file)}  {file.name}"
 
 
+def unreleased() -> tuple[str, ...]:
+    """Names of the library's files that no line releases yet."""
+    known = released()
+    return tuple(sorted(f.name for f in folder().iterdir() if f.name.endswith(".toml") and f.name not in known))
+
+
 def sha256(file: Traversable) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 

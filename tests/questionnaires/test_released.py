@@ -14,7 +14,8 @@ def test_no_released_file_has_changed():
     assert [render(problem, "en") for problem in released_problems()] == []
 
 
-def test_every_questionnaire_of_the_library_is_released():
+def test_every_file_of_the_library_is_released():
+    assert released.unreleased() == ()
     assert {f"{name}.toml" for name in library()} <= set(released.released())
 
 
