@@ -16,7 +16,7 @@ PAD_X, PAD_Y = 4.0, 3.0
 HEAVY, THIN, HAIR = 1.1, 0.6, 0.35
 _SCALES = (0.93, 0.86, 0.8, 0.74)
 """A table with more columns than fit is set smaller, step by step."""
-_LABEL = 4.5
+_LABEL = 5.2
 """A cell of text gets at least this many ems, if it is that long."""
 MIN_ROWS = 3
 """A table leaves and takes at least this many rows at a page's end."""
@@ -103,6 +103,8 @@ def _least_and_natural(body: _Body) -> tuple[list[float], list[float]]:
     for i, head in enumerate(body.heads):
         cells = [row.cells[i] for row in body.rows if not row.section]
         needed = [max(c.narrowest(), min(c.natural(), _LABEL * c.style.size)) for c in cells]
+        if i == 0:
+            needed.append(min(head.natural(), _LABEL * head.style.size))
         least.append(max([head.narrowest(), *needed]) + 2 * PAD_X + 0.01)
         natural.append(max([head.natural(), *(c.natural() for c in cells)]) + 2 * PAD_X + 0.01)
     return least, natural
