@@ -87,6 +87,7 @@ REFUSALS: dict[str, LazyString] = {
     "batch.changed": _l("Someone else changed this batch a moment ago. Look at its new state, then try again."),
     "batch.date-bad": _l("The last day is not a date. Write it as 2026-12-31."),
     "batch.date-past": _l("The last day has passed already. Choose today or a later day."),
+    "batch.finished": _l("The batch is closed or void. Extend it first, if it is closed."),
     "batch.no-codes": _l(
         "This batch is open to everyone and has no codes. Create a batch of the probability sample for letters."
     ),
@@ -95,11 +96,14 @@ REFUSALS: dict[str, LazyString] = {
     ),
     "batch.not-allowed": _l("This is not possible in the batch's present state. Reload the page to see what is."),
     "batch.not-open": _l("The batch is closed. Extend it first."),
+    "batch.other-questionnaire": _l(
+        "The other batches of this wave use another questionnaire. A wave asks one version only."
+    ),
     "batch.reason-needed": _l("Write the reason: it is kept in the log and may be printed in the report."),
     "batch.title-needed": _l("Give the batch a title, so that it can be told from others."),
     "batch.unknown": _l("There is no such batch."),
     "batch.wave-frozen": _l("The wave is frozen; its batches can no longer change."),
-    "codes.number": _l("Choose between 1 and 5,000 codes for each town."),
+    "codes.number": _l("Choose between 1 and %(most)s codes for each town."),
     "form.unknown": _l("This questionnaire has no such form. Choose one from the list."),
     "job.ended": _l("This work has ended already."),
     "job.not-failed": _l("Only failed or cancelled work can be tried again."),
@@ -126,6 +130,7 @@ REFUSALS: dict[str, LazyString] = {
         "The wave is not frozen yet. Close its batches and freeze it first; before that nobody sees a score."
     ),
     "wave.nothing-collected": _l("Nothing was collected yet: a wave can be frozen once a closed batch has answers."),
+    "wave.title-needed": _l("Give the wave a title in Chinese and in English."),
     "wave.unknown": _l("There is no such wave."),
 }
 """Refusal code → sentence that says what to do."""
@@ -138,4 +143,5 @@ def options(table: Mapping[str, LazyString | Tagged]) -> list[tuple[str, LazyStr
 
 def say(refusal: Refusal) -> str:
     """The sentence of a refusal in the page's language.  An unknown code raises: every refusal has its words."""
-    return str(REFUSALS[refusal.code]) % dict(refusal.params)
+    params = {name: f"{value:,}" if isinstance(value, int) else value for name, value in refusal.params.items()}
+    return str(REFUSALS[refusal.code]) % params

@@ -1,0 +1,78 @@
+"""Denied by default: every endpoint says what it needs, and each role gets exactly that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from survey_app.access import declared
+from survey_app.domain.user import PERMISSIONS, Permission, Role
+
+from .conftest import Worker
+
+SAMPLE = {
+    "wave_id": "1", "batch_id": "1", "run_id": "1", "job_id": "1", "report_id": "1", "town": "331081001", "name": "nobody",
+    "action": {"staff.act": "pause", "staff.act_on_job": "cancel", "staff.act_on_user": "reset"},
+}  # fmt: skip
+
+
+def guarded(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if declared(app, rule.endpoint) is not Permission.PUBLIC]
+
+
+def address(rule: Rule) -> str:
+    values = {name: SAMPLE[name] for name in rule.arguments}
+    if "action" in values:
+        values["action"] = SAMPLE["action"][rule.endpoint]  # type: ignore[index]
+    built = rule.build(values)
+    assert built is not None
+    return built[1]
+
+
+def test_every_endpoint_declares_a_permission(app: Flask) -> None:
+    silent = [rule.endpoint for rule in app.url_map.iter_rules() if declared(app, rule.endpoint) is None]
+    assert not silent
+
+
+def test_state_is_changed_by_post_only(app: Flask) -> None:
+    odd = [r.rule for r in app.url_map.iter_rules() if (r.methods or set()) - {"GET", "HEAD", "OPTIONS", "POST"}]
+    assert not odd
+
+
+def test_the_unknown_are_sent_to_sign_in(app: Flask) -> None:
+    client = app.test_client()
+    for rule in guarded(app):
+        if "GET" in (rule.methods or ()):
+            answer = client.get(address(rule))
+            assert answer.status_code == 303 and "/staff/sign-in" in answer.headers["Location"], rule.rule
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_gets_what_its_table_says(app: Flask, sign_in: Callable[[Role], Worker], role: Role) -> None:
+    worker = sign_in(role)
+    for rule in guarded(app):
+        if "GET" not in (rule.methods or ()):
+            continue
+        needed = declared(app, rule.endpoint)
+        status = worker.get(address(rule)).status
+        allowed = needed in PERMISSIONS[role]
+        assert (status != 403) == allowed, f"{role} {rule.rule}: {status}"
+
+
+def test_an_evaluator_cannot_post_what_staff_may(app: Flask, sign_in: Callable[[Role], Worker]) -> None:
+    worker = sign_in(Role.EVALUATOR)
+    for rule in guarded(app):
+        needed = declared(app, rule.endpoint)
+        if "POST" in (rule.methods or ()) and needed not in PERMISSIONS[Role.EVALUATOR]:
+            worker.get("/reports/")
+            assert worker.post(address(rule)).status == 403, rule.rule
+
+
+def test_posts_without_a_token_change_nothing(app: Flask, sign_in: Callable[[Role], Worker]) -> None:
+    worker = sign_in(Role.STAFF)
+    answer = worker.client.post("/staff/batches/1/pause", data={})
+    assert answer.status_code == 400
+    assert "已暂停" not in worker.get("/staff/batches/1").text
