@@ -72,7 +72,8 @@ def triple_columns(ctx: Context, title: str, *, width: float = 1.0) -> tuple[Col
 
 
 def column(title: str, align: Align = "right", width: float = 1.0) -> Column:
-    return Column(title=title, align=align, width=width)
+    """A column; its title begins with a capital unless it is a symbol (n, df, deff)."""
+    return Column(title=title[:1].upper() + title[1:] if len(title) > 4 else title, align=align, width=width)
 
 
 def dot(ctx: Context, label: str, e: Estimate | None, band: BandName = "none") -> Dot:

@@ -63,7 +63,7 @@ def _by_town(d: Draft, indicator: str) -> None:
         name = ctx.say("city.row") if group == CITY else ctx.town(group.code)
         rows.append(Row(cells=(name, *triple(ctx, e), *more), strong=group == CITY))
     columns = [
-        column(ctx.say("col.town"), "left", 1.4),
+        column(ctx.say("col.town"), "left", 1.7),
         *triple_columns(ctx, ctx.say("col.value")),
         column(ctx.say("col.df"), width=0.9),
         column(ctx.say("col.deff.short"), width=0.9),

@@ -6,7 +6,7 @@ from reports.blocks import Row
 from reports.context import Context
 from reports.draft import Draft
 from reports.tables import column
-from reports.wording.numbers import count, day, fixed, joined, percent, span
+from reports.wording.numbers import count, day, few, fixed, joined, percent, period, span
 
 
 def conduct(d: Draft) -> None:
@@ -42,8 +42,8 @@ def dates(ctx: Context) -> str:
     found = ctx.inp.assessment.conduct
     if not found.first_day:
         return ctx.say("conduct.dates.none")
-    first, last = day(ctx.lang, found.first_day), day(ctx.lang, found.last_day)
-    if first == last:
+    first, last = period(ctx.lang, found.first_day, found.last_day)
+    if not last:
         return ctx.say("conduct.dates.one", first=first)
     return ctx.say("conduct.dates", first=first, last=last)
 
@@ -74,7 +74,7 @@ def _dispositions(d: Draft) -> None:
     rows.append((ctx.say("conduct.values"), count(found.value_problems)))
     d.table(
         ctx.say("conduct.disposition.caption"),
-        (column(ctx.say("background.form.item"), "left", 4), column(ctx.say("col.n"))),
+        (column(ctx.say("provenance.item"), "left", 4), column(ctx.say("col.n"))),
         rows,
         notes=(ctx.say("conduct.disposition.note"),),
     )
@@ -126,7 +126,7 @@ def _towns(d: Draft) -> None:
         if code in found:
             t = found[code]
             neff = ctx.say("absent") if t.n_eff is None else count(t.n_eff)
-            cells = (ctx.town(code), count(t.population), count(t.n), count(t.n_psu), neff, percent(t.weight_share))
+            cells = (ctx.town(code), count(t.population), few(t.n), few(t.n_psu), neff, percent(t.weight_share))
             rows.append(Row(cells=cells))
     d.table(
         ctx.say("conduct.towns.caption"),

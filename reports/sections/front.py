@@ -7,7 +7,7 @@ from reports.context import Context, context
 from reports.document import ReportInput
 from reports.draft import Draft
 from reports.tables import column
-from reports.wording.numbers import count, day, joined
+from reports.wording.numbers import count, day, joined, period
 
 
 def title(ctx: Context) -> str:
@@ -78,8 +78,8 @@ def when(ctx: Context) -> str:
     conduct = ctx.inp.assessment.conduct
     if not conduct.first_day:
         return ""
-    first, last = day(ctx.lang, conduct.first_day), day(ctx.lang, conduct.last_day)
-    if first == last:
+    first, last = period(ctx.lang, conduct.first_day, conduct.last_day)
+    if not last:
         return ctx.say("summary.when.day", first=first)
     return ctx.say("summary.when", first=first, last=last)
 

@@ -12,7 +12,7 @@ from reports.sections.senses import indicators
 from reports.sections.structure import town_structure
 from reports.sections.summary import measured
 from reports.tables import axis, column, dot, triple, triple_columns
-from reports.wording.claims import claim, difference_interval, verdict
+from reports.wording.claims import difference_interval, verdict
 from reports.wording.numbers import count, joined, percent, signed
 
 
@@ -46,10 +46,8 @@ def own_sample(d: Draft) -> None:
 def own_senses(d: Draft) -> None:
     """Own score, city score, difference and its simultaneous interval; then the sentences; then the answers."""
     ctx = d.ctx
-    code = ctx.inp.place.code
     d.heading(1, ctx.say("own.senses.title"), "senses")
     d.paragraph(ctx.say("own.senses.p", town=ctx.place, table=d.next_table(), figure=d.next_figure()))
-    d.bullets(claim(ctx, f"sense:{s}", code) + ctx.say("end") for s in measured(ctx))
     _table(d)
     _chart(d)
     _answers(d)

@@ -12,6 +12,9 @@ from reports.draft import Draft
 from reports.tables import column
 from reports.wording.numbers import count, joined, percent
 
+SHOWN_FROM = 5
+"""Fewest persons in a category whose number is printed."""
+
 
 def structure(d: Draft) -> None:
     """City edition: margins by town are added up over the towns, weighted by their population."""
@@ -102,21 +105,13 @@ def _chart(d: Draft, title: str, rows: Sequence[StructureRow]) -> None:
 def _table(d: Draft, rows: Sequence[StructureRow]) -> None:
     ctx = d.ctx
     body: list[Row] = []
+    hidden = False
     for margin in dict.fromkeys(r.margin for r in rows):
+        part = [r for r in rows if r.margin == margin]
+        small = any(0 < r.n < SHOWN_FROM for r in part)
+        hidden = hidden or small
         body.append(Row(cells=(ctx.margin(margin),), section=True))
-        body += [
-            Row(
-                cells=(
-                    ctx.category(margin, r.category),
-                    count(r.n),
-                    percent(r.sample_share),
-                    percent(r.weighted_share),
-                    percent(r.population_share),
-                )
-            )
-            for r in rows
-            if r.margin == margin
-        ]
+        body += [Row(cells=_cells(ctx, r, small=small)) for r in part]
     d.table(
         ctx.say("structure.caption"),
         (
@@ -127,4 +122,16 @@ def _table(d: Draft, rows: Sequence[StructureRow]) -> None:
             column(ctx.say("structure.population")),
         ),
         body,
+        notes=(ctx.say("structure.hidden"),) if hidden else (),
+    )
+
+
+def _cells(ctx: Context, row: StructureRow, *, small: bool) -> tuple[str, ...]:
+    """``small``: some category of the margin has 1–4 persons; then no count of the margin is shown, lest it be derived."""
+    counts = (ctx.say("absent"), ctx.say("absent")) if small else (count(row.n), percent(row.sample_share))
+    return (
+        ctx.category(row.margin, row.category),
+        *counts,
+        percent(row.weighted_share),
+        percent(row.population_share),
     )

@@ -36,14 +36,19 @@ def town_summary(d: Draft) -> None:
     )
     _open(d, lead)
     _figures(d)
-    code = ctx.inp.place.code
-    d.bullets(
-        [
-            *(claim(ctx, f"sense:{s}", code) + ctx.say("end") for s in measured(ctx)),
-            ctx.say("summary.town.more", run=ctx.inp.run),
-        ]
-    )
+    d.bullets(_own(ctx))
+    d.note(ctx.say("summary.town.more", run=ctx.inp.run))
     _basis(d)
+
+
+def _own(ctx: Context) -> Iterator[str]:
+    """A sentence per sense; one for all of them where none may be shown."""
+    code = ctx.inp.place.code
+    estimates = [ctx.estimate(f"sense:{s}", ctx.here) for s in measured(ctx)]
+    if all(e is None or e.value is None for e in estimates):
+        yield ctx.say("summary.town.withheld", town=ctx.place)
+        return
+    yield from (claim(ctx, f"sense:{s}", code) + ctx.say("end") for s in measured(ctx))
 
 
 def measured(ctx: Context) -> tuple[str, ...]:
@@ -63,7 +68,7 @@ def _open(d: Draft, lead: str) -> None:
     marks = [k for k, on in (("demo", ctx.inp.assessment.demo), ("open", ctx.open)) if on]
     if marks:
         title = " · ".join(ctx.say(f"mark.{k}") for k in marks)
-        d.warning(title, ctx.say("semicolon").join(ctx.say(f"mark.{k}.text") for k in marks) + ctx.say("end"))
+        d.warning(title, "".join(ctx.say(f"mark.{k}.text") + ctx.say("stop") for k in marks).rstrip())
     d.paragraph(lead)
 
 

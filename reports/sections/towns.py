@@ -32,13 +32,15 @@ def _sense(d: Draft, sense: str) -> None:
     if all(_withheld(ctx, indicator, code) for code in found):
         d.paragraph(ctx.say("towns.allwithheld", sense=ctx.name(indicator)))
         return
-    d.paragraph(
-        ctx.say("refs", list=joined(ctx.lang, [d.next_figure(), d.next_table()])), *_test(ctx, indicator, found)
-    )
+    able = any(v != "none" for v in found.values())
+    refs = [d.next_figure(), d.next_table()] if able else [d.next_figure()]
+    more = "" if able else ctx.say("towns.values")
+    d.paragraph(ctx.say("refs", list=joined(ctx.lang, refs)), *_test(ctx, indicator, found), more)
     outside = [short_claim(ctx, indicator, code) for code, v in found.items() if v in ("above", "below")]
     d.paragraph(ctx.say("claims.list", list=ctx.say("semicolon").join(outside)) if outside else "")
     _chart(d, indicator, found)
-    _table(d, indicator, found)
+    if able:
+        _table(d, indicator, found)
 
 
 def _withheld(ctx: Context, indicator: str, code: str) -> bool:

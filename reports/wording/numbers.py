@@ -32,6 +32,11 @@ def count(x: float) -> str:
     return f"{round(x):,}"
 
 
+def few(n: int) -> str:
+    """A number of persons in a small place: 1–4 are not printed as such (confidentiality)."""
+    return "<5" if 0 < n < 5 else count(n)
+
+
 def percent(x: float, digits: int = 1) -> str:
     """A share (0–1) as a percentage."""
     return f"{fixed(100 * x, digits)}%"
@@ -72,6 +77,16 @@ def day(lang: Lang, iso: str) -> str:
     except ValueError:
         return iso
     return f"{d.year}年{d.month}月{d.day}日" if lang == "zh" else f"{d.day} {MONTHS[d.month - 1]} {d.year}"
+
+
+def period(lang: Lang, first: str, last: str) -> tuple[str, str]:
+    """First and last day, the year said once; the last is ``""`` if it is the first."""
+    if first == last:
+        return day(lang, first), ""
+    begin, end = day(lang, first), day(lang, last)
+    if first[:4] != last[:4]:
+        return begin, end
+    return (begin, end.removeprefix(f"{last[:4]}年")) if lang == "zh" else (begin.removesuffix(f" {first[:4]}"), end)
 
 
 def p_value(p: float) -> str:

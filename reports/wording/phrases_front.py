@@ -25,8 +25,8 @@ FRONT: Mapping[str, tuple[str, str]] = {
         "演示数据：答卷由计算机模拟生成，人口总数为虚构，不得用于任何决策或发布",
         "Demonstration data: answers were simulated and population totals invented; not for any decision or release",
     ),
-    "mark.demo.text": ("答卷由计算机模拟生成，人口总数为虚构，不得用于任何决策或发布", "answers were simulated and population totals invented; not for any decision or release"),
-    "mark.open.text": ("答卷由居民自愿通过公开链接提交，不能代表未作答者；所列区间为模型推断区间", "residents chose to answer through an open link; intervals are model-based"),
+    "mark.demo.text": ("答卷由计算机模拟生成，人口总数为虚构，不得用于任何决策或发布", "Answers were simulated and population totals invented; not for any decision or release"),
+    "mark.open.text": ("答卷由居民自愿通过公开链接提交，不能代表未作答者；所列区间为模型推断区间", "Residents chose to answer through an open link and do not stand for those who did not; intervals are model-based"),
     "mark.open": ("非概率样本", "Non-probability sample"),
     "mark.open.long": (
         "非概率样本：答卷由居民自愿通过公开链接提交，区间为模型推断区间",
@@ -54,7 +54,7 @@ FRONT: Mapping[str, tuple[str, str]] = {
     "summary.title": ("摘要", "Summary"),
     "summary.lead": (
         "{when}对{city}开展{wave}四感监测，有效答卷{n}份。各项得分满分100分，下列为估计值及{ci}。",
-        "The {wave} survey of {city} {when}collected {n} usable answers. Scores run from 0 to 100; each is shown with its {ci}.",
+        "{city}, {wave}: {n} usable answers {when}in all. Scores run from 0 to 100; each is shown with its {ci}.",
     ),
     "summary.when": ("{first}至{last}，", "({first} to {last}) "),
     "summary.when.day": ("{first}，", "({first}) "),
@@ -80,7 +80,7 @@ FRONT: Mapping[str, tuple[str, str]] = {
     ),
     "summary.towns.withheld": (
         "{k}个{word}样本量或抽样单元过少，得分不予发布（见{ref}）。",
-        "{k} {words} had too few answers or sampling units; their scores are withheld (see {ref}).",
+        "Scores withheld because of too few answers or sampling units: {k} of the {words} (see {ref}).",
     ),
     "summary.domains": (
         "分领域：测量{k}个领域，得分、基数（全体居民或使用者）及区间见{ref}；{j}个领域本期未测。",
@@ -92,8 +92,12 @@ FRONT: Mapping[str, tuple[str, str]] = {
     "summary.method.probability": ("抽样设计和加权", "from the sample design and the weighting"),
     "summary.method.open": ("模型假定（非概率样本）", "under a model (non-probability sample)"),
     "summary.town.lead": (
-        "{when}在{town}收回有效答卷{n}份（全市{total}份）。各项得分满分100分，下列为{town}的估计值及{ci}。",
-        "{town}: {n} usable answers {when}out of {total} in the city. Scores run from 0 to 100; each is shown with its {ci}.",
+        "{when}在{town}收回有效答卷{n}份（全市{total}份）。各项得分满分100分，附{ci}。",
+        "{town}: {n} usable answers {when}of {total} in the city. Scores run from 0 to 100; each is shown with its {ci}.",
+    ),
+    "summary.town.withheld": (
+        "{town}样本不足（少于30份答卷或3个抽样单元），四感得分均不予发布；全市结果见全市总报告。",
+        "{town}: too few answers (under 30, or fewer than 3 sampling units); no score is released. For the city see the city edition.",
     ),
     "summary.town.more": ("全市情况、方法与局限详见全市总报告（运算编号{run}）。", "For the city, the method and its limits see the city edition (run {run})."),
     # --- background ---------------------------------------------------------------------------------------------

@@ -129,7 +129,7 @@ METHOD: Mapping[str, tuple[str, str]] = {
     ),
     "note.value-problems": (
         "有{n}个答案不合填写规则，按缺失处理，逐条列入导入检查表。",
-        "{n} values fitted no rule; they were set to missing and are listed in the import report.",
+        "Values that fitted no rule, set to missing and listed in the import report: {n}.",
     ),
     "note.self-weighting": (
         "没有入样概率：基础权数按“{word}人口数÷{word}答卷数”计算，即假定{word}内每位居民入样机会相等。",
@@ -175,20 +175,20 @@ METHOD: Mapping[str, tuple[str, str]] = {
     ),
     "note.strata-collapsed": (
         "{n}个层只有一个抽样单元，已与同一{word}的其他层合并。",
-        "{n} strata with a single sampling unit were merged with another stratum of their {word}.",
+        "Strata with a single sampling unit that were merged with another stratum of their {word}: {n}.",
     ),
     "note.lonely-psu-adjusted": (
         "{n}个层只有一个抽样单元且无从合并，以总平均为中心计算方差。",
-        "{n} strata had a single sampling unit and nothing to merge with; it was centred at the grand mean.",
+        "Strata with a single sampling unit and nothing to merge with, centred at the grand mean: {n}.",
     ),
     "note.few-psus": (
         "{n}个{word}的抽样单元不足{least}个：列出得分，但不分档。",
-        "{n} {words} have fewer than {least} sampling units: shown, never banded.",
+        "{Words} with fewer than {least} sampling units, shown but never banded: {n}.",
     ),
     "note.not-measured": ("{what}本期未测：问卷未设该项题目。", "{what}: not measured; the questionnaire has no question for it."),
     "note.towns-withheld": (
         "{n}个{word}的答卷不足30份或抽样单元不足3个，其数字不予发布。",
-        "{n} {words} have fewer than 30 answers or 3 sampling units: their figures are withheld.",
+        "{Words} with fewer than 30 answers or 3 sampling units, whose figures are withheld: {n}.",
     ),
     "note.three-classes": (
         "答卷不足{least}份的回答分布合并为三类。",
@@ -204,7 +204,7 @@ METHOD: Mapping[str, tuple[str, str]] = {
     ),
     "note.categories-left-out": (
         "“{group}”中有{n}个类别不足{least}份答卷，不按该类别列出，以免暴露个人。",
-        "{group}: {n} categories have fewer than {least} answers and are not listed, to protect respondents.",
+        "{group}: categories with fewer than {least} answers, not listed to protect respondents: {n}.",
     ),
     "note.no-town-differs": (
         "{indicator}：各{word}与全市的差异均未超出抽样误差，不作高低比较；若要分辨3分的差异，每{word}约需{n_per_town}份。",

@@ -25,7 +25,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "base.users": ("使用者", "users"),
     "related": ("关联指标", "related"),
     "city.row": ("全市", "City"),
-    "col.town": ("{word}", "{word}"),
+    "col.town": ("{word}", "{Word}"),
     "col.value": ("得分", "Score"),
     "col.share": ("占比", "Share"),
     "col.n": ("样本量", "n"),
@@ -157,6 +157,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "structure.axis": ("占比（%）", "Share (%)"),
     "structure.caption": ("样本结构与总体结构", "Structure of sample and population"),
     "structure.category": ("类别", "Category"),
+    "structure.hidden": ("个别类别答卷不足5份，为保护答卷人，该项不列样本数。", "Counts of a characteristic with fewer than 5 answers in a category are not shown, to protect respondents."),
     "structure.none": ("本期未使用结构校准，无总体结构可比。", "No margin was used for calibration, so there is no structure to compare."),
     "structure.town.none": ("本地未按{word}校准结构，结构对照见全市总报告。", "Structure was not calibrated by {word}; see the city edition."),
     # --- senses -------------------------------------------------------------------------------------------------
@@ -257,13 +258,14 @@ RESULTS: Mapping[str, tuple[str, str]] = {
         "Yet no single {word} differs significantly from the city; none is called high or low.",
     ),
     "towns.uncomparable": (
-        "可比的{word}不足两个（样本量或抽样单元不足），本期不作比较，只列可发布的数值。",
-        "Fewer than two {words} have the answers and sampling units a comparison needs; only releasable values are listed.",
+        "可比的{word}不足两个（样本量或抽样单元不足），本期不作比较。",
+        "Fewer than two {words} have the answers and sampling units a comparison needs; none is made.",
     ),
     "towns.figure": ("各{word}{sense}得分", "{sense} by {word}"),
     "towns.alt": ("全市{city}；{list}。", "City {city}; {list}."),
     "towns.caption": ("各{word}{sense}与全市之差", "{sense}: difference of each {word} from the city"),
     "towns.allwithheld": ("各{word}样本均不足，{sense}不予分{word}发布。", "All {words} have too few answers; {sense} is not released by {word}."),
+    "towns.values": ("可发布的数值见附录1。", "Values that may be shown are in appendix 1."),
     "towns.family": (
         "同时区间与校正p值（Holm）的比较族：本期同一指标参与比较的全部{word}。",
         "Family of the simultaneous intervals and adjusted p-values (Holm): all {words} compared in this indicator and wave.",
@@ -286,6 +288,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "claim.short.above": ("{who}高于全市{difference}分（{interval}，n={n}）", "{who} {difference} above the city ({interval}, n={n})"),
     "claim.short.below": ("{who}低于全市{difference}分（{interval}，n={n}）", "{who} {difference} below the city ({interval}, n={n})"),
     "end": ("。", "."),
+    "stop": ("。", ". "),
     "semicolon": ("；", "; "),
     # --- town edition -------------------------------------------------------------------------------------------
     "own.sample.title": ("样本情况", "Sample"),

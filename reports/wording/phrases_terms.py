@@ -114,5 +114,5 @@ TERMS: Mapping[str, tuple[str, str]] = {
     "x.iterations": ("迭代次数", "iterations"),
     "x.error": ("边际最大误差", "largest margin error"),
     "x.note": ("须知", "note"),
-    "x.town": ("{word}", "{word}"),
+    "x.town": ("{word}", "{Word}"),
 }  # fmt: skip

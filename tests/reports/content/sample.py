@@ -211,20 +211,24 @@ def distribution(item: str, scale: str, group: Group, n: int) -> Distribution:
 
 def bands(all_cells: tuple[Cell, ...], *, differ: bool) -> Iterator[Band]:
     """Bands that follow from the interval of the difference; ``differ=False`` draws every town to the middle."""
-    for sense, centre in CENTRE.items():
+    centres = {f"sense:{s}": c for s, c in CENTRE.items()} | {
+        f"subindex:{s}": CENTRE["identification"] for s in SUB_INDICES
+    }
+    for key, centre in centres.items():
+        sense = key.partition(":")[2]
         for (code, _), n in zip(TOWNS.items(), TOWN_N, strict=True):
             value = score(sense, town(code), centre) - centre if differ else wiggle(sense, code) / 2
             half = 2.06 * 20.0 * math.sqrt(1.5 / n)
             difference = estimate(value, n, unit="difference", p=0.0004 if abs(value) > half else 0.4)
             if n < 50:
                 yield Band(
-                    indicator=f"sense:{sense}", town=code, band="none", difference=difference,
+                    indicator=key, town=code, band="none", difference=difference,
                     reason="base" if n < 30 else "low",
                 )  # fmt: skip
                 continue
             assert difference.lower is not None and difference.upper is not None
             band = "above" if difference.lower > 0 else "below" if difference.upper < 0 else "middle"
-            yield Band(indicator=f"sense:{sense}", town=code, band=band, difference=difference)
+            yield Band(indicator=key, town=code, band=band, difference=difference)
 
 
 def structure() -> Iterator[StructureRow]:
