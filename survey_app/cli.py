@@ -19,9 +19,29 @@ class Entry:
 
 
 COMMANDS: Mapping[str, Entry] = {
+    "run": Entry(
+        place="survey_app.commands.serve:run",
+        summary="Serve residents, staff and evaluators on this machine; make run does it with demo data.",
+    ),
     "assess": Entry(
         place="survey_app.commands.assess:assess",
         summary="One file of answers → weighted indices and PDF reports; no server, no database.",
+    ),
+    "demo": Entry(
+        place="survey_app.commands.demo:demo",
+        summary="Make the demonstration, or throw it away and start over.",
+    ),
+    "user": Entry(
+        place="survey_app.commands.user:user",
+        summary="People who can sign in: add, list, reset a password, disable.",
+    ),
+    "migrate": Entry(
+        place="survey_app.commands.serve:migrate",
+        summary="Bring the database to the version of this program.",
+    ),
+    "worker": Entry(
+        place="survey_app.commands.serve:worker",
+        summary="Do queued jobs (reports, posters, letters); run starts one by itself.",
     ),
 }
 """Name → entry, in the order of the help page.  To add a command, write it in ``survey_app/commands/`` and add a line."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask, g, session
-from flask_babel import Babel  # type: ignore[import-untyped]
+from flask_babel import Babel
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 DEFAULT = "zh"

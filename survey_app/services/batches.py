@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -95,7 +95,7 @@ def open_link(ctx: Context, batch: Batch, town: str) -> str:
 
 def create_batch(ctx: Context, by: User | None, new: NewBatch) -> Batch | Refusal:
     """Refusals: wave.unknown, wave.already-frozen, questionnaire.unknown, form.unknown, batch.title-needed,
-    batch.date-past, batch.date-bad."""
+    batch.date-past, batch.date-bad, batch.other-questionnaire (a wave asks one version)."""
     q = library.questionnaire(ctx, new.questionnaire)
     towns = [town.code for town in library.towns(ctx)]
     if q is None:
@@ -107,11 +107,18 @@ def create_batch(ctx: Context, by: User | None, new: NewBatch) -> Batch | Refusa
         wave = rows.get_wave(conn, new.wave_id, lock=True)
         if wave is None or wave.state is WaveState.FROZEN:
             return Refusal(code="wave.unknown" if wave is None else "wave.already-frozen")
+        if _other_version(rows.batches_of(conn, wave.id), new.questionnaire):
+            return Refusal(code="batch.other-questionnaire")
         batch_id = rows.add_batch(conn, _values(ctx, conn, new), towns)
         audit.write(ctx, conn, by, "batch-create", f"batch:{batch_id}", wave=wave.key, stream=new.stream, mode=new.mode)
         batch = rows.get_batch(conn, batch_id)
     assert batch is not None
     return batch
+
+
+def _other_version(batches: Iterable[Batch], name: str) -> bool:
+    """A wave asks one questionnaire version: its numbers would not be comparable otherwise."""
+    return any(batch.questionnaire != name for batch in batches if batch.state is not BatchState.VOID)
 
 
 def _may_create(ctx: Context, new: NewBatch, forms: Mapping[str, object]) -> Refusal | None:

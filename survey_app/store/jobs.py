@@ -123,9 +123,10 @@ def again(conn: Connection, job_id: int) -> bool:
     return conn.execute(update(job).where(*where).values(**values)).rowcount == 1
 
 
-def unfinished(conn: Connection, run_id: int, kinds: tuple[JobKind, ...]) -> int:
-    """How many jobs of these kinds of a run have not ended well."""
-    where = (job.c.run_id == run_id, job.c.kind.in_([str(kind) for kind in kinds]), job.c.state != "done")
+def unfinished(conn: Connection, run_id: int, kinds: tuple[JobKind, ...], *, but: int) -> int:
+    """How many jobs of these kinds of a run, ``but`` one, have not ended well."""
+    kind_of = job.c.kind.in_([str(kind) for kind in kinds])
+    where = (job.c.run_id == run_id, kind_of, job.c.state != "done", job.c.id != but)
     return len(conn.execute(select(job.c.id).where(*where)).all())
 
 

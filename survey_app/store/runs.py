@@ -69,8 +69,10 @@ def change_run(conn: Connection, run_id: int, **values: Any) -> None:
     conn.execute(update(run).where(run.c.id == run_id).values(**values))
 
 
-def get_run(conn: Connection, run_id: int) -> Run | None:
-    row = conn.execute(select(run).where(run.c.id == run_id)).mappings().first()
+def get_run(conn: Connection, run_id: int, *, lock: bool = False) -> Run | None:
+    """``lock`` holds the row until the unit ends (PostgreSQL)."""
+    query = select(run).where(run.c.id == run_id)
+    row = conn.execute(query.with_for_update() if lock else query).mappings().first()
     return None if row is None else _run(row)
 
 

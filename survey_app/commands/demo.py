@@ -1,0 +1,39 @@
+"""``foursense demo``: make the demonstration, or throw it away."""
+
+from __future__ import annotations
+
+import click
+
+from survey_app.commands.setting_up import context, settings_for
+
+
+@click.group()
+def demo() -> None:
+    """The demonstration: an invented city with two waves of simulated answers."""
+
+
+@demo.command()
+def create() -> None:
+    """Make the demonstration in this data folder and show its passwords once."""
+    from survey_app import welcome
+    from survey_app.demo.create import create_demo
+    from survey_app.services.installation import find
+    from survey_app.store import migrate
+
+    ctx = context()
+    migrate.upgrade(ctx.store)
+    if find(ctx) is not None:
+        raise click.UsageError("there is an installation already: foursense demo reset throws a demonstration away")
+    click.echo(welcome.text(ctx, create_demo(ctx)))
+
+
+@demo.command()
+def reset() -> None:
+    """Throw the demonstration away: database and files.  The next ``foursense run --demo`` makes a new one."""
+    from survey_app.demo_files import Refused, remove_demo
+
+    try:
+        removed = remove_demo(settings_for())
+    except Refused as error:
+        raise click.UsageError(str(error)) from error
+    click.echo("the demonstration is gone; make run makes a new one" if removed else "there is no demonstration here")

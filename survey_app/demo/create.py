@@ -1,0 +1,203 @@
+"""Make the demonstration: an installation with two simulated waves, the previous one frozen and assessed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
+from typing import TypeVar
+
+import numpy as np
+
+from analysis.population import load_population
+from analysis.tables import Population
+from questionnaires.answers import to_json
+from questionnaires.load import library as questionnaire_files
+from questionnaires.model import Missing, Questionnaire
+from survey_app.domain import code as codes
+from survey_app.domain.batch import Batch, BatchAction, BatchRequest, Mode, Stream
+from survey_app.domain.city import Town
+from survey_app.domain.code import CodePortion
+from survey_app.domain.receipt import receipt_for
+from survey_app.domain.refusal import Refusal
+from survey_app.domain.response import Response
+from survey_app.domain.user import Role
+from survey_app.domain.wave import Wave
+from survey_app.services import batches, installation, library, runs, users, waves
+from survey_app.services import codes as code_services
+from survey_app.services.context import Context
+from survey_app.store import responses
+from survey_app.store import waves as wave_rows
+
+from .city import DEMO_CITY
+from .simulate import Demo, DemoResponse, DemoWave, simulate
+
+T = TypeVar("T")
+SEED = 2023
+QUESTIONNAIRE = "wenling-four-sense-2023.1"
+POPULATION = "wenling-demo"
+STILL_OPEN = timedelta(days=30)
+_TITLES: Mapping[Stream, str] = {"probability": "抽样调查（一次性答题码）", "open": "公开二维码"}
+_USERS = (
+    ("admin", "演示管理员", Role.ADMINISTRATOR),
+    ("staff", "演示调查员", Role.STAFF),
+    ("evaluator", "演示评估员", Role.EVALUATOR),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoMade:
+    """What is shown once: name → password, and one usable code."""
+
+    passwords: Mapping[str, str]
+    code: str
+
+
+def create_demo(ctx: Context) -> DemoMade:
+    """Create the installation ``ctx`` points at; raises ``ValueError`` if there is one already.
+
+    The previous wave is frozen and its run queued: the worker makes its reports once the server is up."""
+    population = _population()
+    q = _set_up(ctx, population)
+    demo = simulate(q, population, date.fromisoformat(ctx.today()), np.random.default_rng(SEED))
+    library.add_places(ctx, [_town(t) for t in population.towns], demo.villages)
+    _previous(ctx, q, demo.waves[0])
+    code = _current(ctx, q, demo)
+    return DemoMade(passwords=_people(ctx), code=code)
+
+
+def _population() -> Population:
+    toml = (files("questionnaires") / "library" / f"{POPULATION}-population.toml").read_bytes()
+    return load_population(toml, POPULATION)
+
+
+def _town(town: object) -> Town:
+    return Town(code=town.code, title=dict(town.title), kind=town.kind, total=round(town.total))  # type: ignore[attr-defined]
+
+
+def _set_up(ctx: Context, population: Population) -> Questionnaire:
+    installation.create(ctx, "demo", DEMO_CITY)
+    toml = (files("questionnaires") / "library" / f"{POPULATION}-population.toml").read_bytes()
+    new = library.NewPopulation(name=POPULATION, status=population.status, title=dict(population.title), toml=toml)
+    library.release_population(ctx, new)
+    return library.release_questionnaire(ctx, questionnaire_files()[QUESTIONNAIRE].read_bytes(), QUESTIONNAIRE)
+
+
+def _people(ctx: Context) -> dict[str, str]:
+    made = {name: users.add_user(ctx, None, name, title, role) for name, title, role in _USERS}
+    return {name: new.password for name, new in made.items() if not isinstance(new, Refusal)}
+
+
+def _previous(ctx: Context, q: Questionnaire, demo: DemoWave) -> None:
+    """Collected, closed, frozen, and its run queued — each on the day it would have happened."""
+    wave, opened = _wave(ctx, q, demo, closes_on=demo.plan.last_day)
+    after = _at(ctx, demo.plan.last_day + timedelta(days=1))
+    for batch in opened.values():
+        _must(batches.act(after, None, batch.id, BatchRequest(action=BatchAction.CLOSE)))
+    _must(waves.freeze_wave(after, None, wave.id))
+    _must(runs.start_run(after, None, wave.id))
+
+
+def _current(ctx: Context, q: Questionnaire, demo: Demo) -> str:
+    """Still open: a resident can add an answer, staff can close, freeze and run.  Gives one code to try."""
+    current = demo.waves[1]
+    _, opened = _wave(ctx, q, current, closes_on=date.fromisoformat(ctx.today()) + STILL_OPEN)
+    drawn = next(batch for (stream, _), batch in opened.items() if stream == "probability")
+    portion = CodePortion(town=current.portions[0].town, village=current.portions[0].village, n=1, urban="urban")
+    issued = code_services.issue(ctx, drawn.id, [portion])
+    assert not isinstance(issued, Refusal)
+    return issued[0].plain
+
+
+def _wave(
+    ctx: Context, q: Questionnaire, demo: DemoWave, closes_on: date
+) -> tuple[Wave, dict[tuple[Stream, Mode], Batch]]:
+    """A wave with a batch for every stream and mode that its answers came by, open, with the answers in."""
+    begin = _at(ctx, demo.plan.first_day)
+    wave = _must(
+        waves.create_wave(
+            begin, None, key=demo.plan.key, title=demo.plan.title, kind=demo.plan.kind, population=POPULATION
+        )
+    )
+    ways = sorted({(r.stream, r.mode) for r in demo.responses})
+    opened = {way: _open(begin, wave, q, way, closes_on) for way in ways}
+    _store(ctx, q, wave, opened, demo)
+    return wave, opened
+
+
+def _open(ctx: Context, wave: Wave, q: Questionnaire, way: tuple[Stream, Mode], closes_on: date) -> Batch:
+    stream, mode = way
+    title = _TITLES[stream] if mode == "web" else f"{_TITLES[stream]}·{mode}"
+    new = batches.NewBatch(
+        wave_id=wave.id,
+        title=title,
+        questionnaire=q.ref.name,
+        form="standard",
+        mode=mode,
+        stream=stream,
+        closes_on=closes_on.isoformat(),
+    )
+    batch = _must(batches.create_batch(ctx, None, new))
+    return _must(batches.act(ctx, None, batch.id, BatchRequest(action=BatchAction.OPEN)))
+
+
+def _store(
+    ctx: Context, q: Questionnaire, wave: Wave, opened: Mapping[tuple[Stream, Mode], Batch], demo: DemoWave
+) -> None:
+    """All answers of a wave and their counts in one transaction."""
+    with ctx.store.write() as conn:
+        version = library.version_id(ctx, conn, q.ref.name)
+        rows = [_response(ctx, wave, opened[r.stream, r.mode], version, r) for r in demo.responses]
+        responses.add_many(conn, rows)
+        answered = Counter((row.batch_id, row.town, row.stream) for row in rows)
+        for (batch_id, town, stream), n in answered.items():
+            wave_rows.count(
+                conn, batch_id, town, started=n, submitted=n, codes_used=n if stream == "probability" else 0
+            )
+        drawn = [batch.id for (stream, _), batch in opened.items() if stream == "probability"]
+        for portion in demo.portions:
+            wave_rows.count(conn, drawn[0], portion.town, codes_issued=portion.n)
+
+
+def _response(ctx: Context, wave: Wave, batch: Batch, version: int, demo: DemoResponse) -> Response:
+    text = to_json(demo.answers)
+    adults = demo.answers.get("adults")
+    counted = isinstance(adults, int) and not isinstance(adults, Missing)
+    return Response(
+        id=demo.id,
+        batch_id=batch.id,
+        wave_id=wave.id,
+        questionnaire_id=version,
+        town=demo.town,
+        village=demo.village,
+        urban=demo.urban,
+        stream=demo.stream,
+        mode=demo.mode,
+        variant=demo.variant,
+        module=demo.module,
+        interviewer=demo.interviewer,
+        inclusion_probability=demo.inclusion_probability,
+        adults=float(adults) if counted else None,  # type: ignore[arg-type]
+        lang=demo.lang,
+        submitted_day=demo.submitted_day,
+        seconds=demo.seconds,
+        answers=text,
+        answers_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        receipt_digest=codes.digest(receipt_for(demo.id, ctx.keys.receipts), ctx.keys.receipts),
+    )
+
+
+def _at(ctx: Context, day: date) -> Context:
+    """The same installation, nine in the morning of that day."""
+    moment = datetime.combine(day, time(9), ctx.zone).astimezone(UTC)
+    return replace(ctx, clock=lambda: moment)
+
+
+def _must(outcome: T | Refusal) -> T:
+    """A refusal here is a mistake of ours."""
+    if isinstance(outcome, Refusal):
+        raise RuntimeError(f"the demonstration was refused: {outcome.code} {dict(outcome.params)}")
+    return outcome

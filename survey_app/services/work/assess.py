@@ -1,0 +1,110 @@
+"""The assessment job: snapshot → assessment → the jobs that make its reports."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from analysis.assess import assess_wave
+from analysis.population import load_population
+from analysis.results import Assessment, to_json
+from analysis.settings import AssessSettings
+from analysis.snapshot import read_snapshot
+from analysis.tables import Population
+from questionnaires.problems import ProblemsFound
+from survey_app.domain.job import JobKind
+from survey_app.domain.report import Run, RunState
+from survey_app.domain.wave import Wave
+from survey_app.services.context import Context
+from survey_app.services.installation import installation
+from survey_app.store import jobs, runs, waves
+from survey_app.store import library as tables
+
+from .archive import zip_files
+from .base import PutFile, Work, put
+from .snapshot import questionnaire_of, snapshot_of
+
+
+def assess(work: Work) -> None:
+    """Assess the run's wave and queue its reports.  Raises ``ProblemsFound``; the run then says why."""
+    ctx = work.ctx
+    run, wave = _run_and_wave(ctx, work.param("run_id"))
+    work.say(0, 100, "snapshot")
+    snapshot = snapshot_of(ctx, wave.id)
+    try:
+        assessed = assess_wave(
+            read_snapshot(ctx.files.path(snapshot.sha256)),
+            questionnaire_of(ctx, wave.id),
+            population_of(ctx, wave),
+            _settings(ctx, run, wave),
+            work.stepper(),
+        )
+    except ProblemsFound as found:
+        _failed(ctx, run, found)
+        raise
+    with ctx.files.workspace() as folder:
+        assessed.write_internal(folder / "internal")
+        internal = _zipped(ctx, folder, f"internal-{run.key}.zip")
+        path = folder / "assessment.json"
+        path.write_text(to_json(assessed.assessment), encoding="utf-8")
+        document = put(ctx, path, f"assessment-{run.key}.json", "application/json")
+    with work.products() as (conn, _):
+        files = {"assessment_file_id": document.add(conn, ctx).id, "internal_file_id": internal.add(conn, ctx).id}
+        done = {"state": str(RunState.ASSESSED), "assessed_at": ctx.clock(), "problems": []}
+        runs.change_run(conn, run.id, snapshot_id=snapshot.id, **files, **done)
+        _queue_reports(ctx, conn, run, assessed.assessment)
+
+
+def _run_and_wave(ctx: Context, run_id: int) -> tuple[Run, Wave]:
+    with ctx.store.read() as conn:
+        run = runs.get_run(conn, run_id)
+        assert run is not None
+        wave = waves.get_wave(conn, run.wave_id)
+    assert wave is not None
+    return run, wave
+
+
+def population_of(ctx: Context, wave: Wave) -> Population:
+    """The population table that the wave was planned with."""
+    with ctx.store.read() as conn:
+        row = tables.population_row(conn, wave.population)
+    assert row is not None
+    return load_population(bytes(row["toml"]), wave.population)
+
+
+def _settings(ctx: Context, run: Run, wave: Wave) -> AssessSettings:
+    return AssessSettings(
+        wave=wave.key,
+        wave_title=dict(wave.title),
+        kind=wave.kind,
+        stream=run.stream,
+        demo=installation(ctx).demo,
+    )
+
+
+def _failed(ctx: Context, run: Run, found: ProblemsFound) -> None:
+    """Why the run failed, in its own transaction, so that it stays when the job is failed."""
+    problems = [{**dataclasses.asdict(p), "params": dict(p.params)} for p in found.problems]
+    with ctx.store.write() as conn:
+        runs.change_run(conn, run.id, state=str(RunState.FAILED), problems=problems)
+
+
+def _zipped(ctx: Context, folder: Path, name: str) -> PutFile:
+    parts = {path.name: path for path in sorted((folder / "internal").iterdir())}
+    zip_files(parts, folder / name)
+    return put(ctx, folder / name, name, "application/zip")
+
+
+def _queue_reports(ctx: Context, conn: Connection, run: Run, assessment: Assessment) -> None:
+    """The city's edition first; town editions only from an annual wave; the workbook."""
+    now, lang = ctx.clock(), run.lang
+    places = [("city", "")]
+    if assessment.kind == "annual":
+        places += [("town", town.town) for town in assessment.conduct.towns]
+    for kind, place in places:
+        params: dict[str, str | int] = {"run_id": run.id, "kind": kind, "place": place, "lang": lang}
+        jobs.add(conn, JobKind.REPORT, f"report:{run.id}:{kind}:{place}:{lang}", now, params, run_id=run.id)
+    both: dict[str, str | int] = {"run_id": run.id, "lang": lang}
+    jobs.add(conn, JobKind.TABLES, f"tables:{run.id}:{lang}", now, both, run_id=run.id)

@@ -1,0 +1,125 @@
+"""Reports of a run: one job per edition, the workbook, and the zip of all when the last of them is done."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from sqlalchemy import Connection
+
+from analysis.results import Assessment, from_json
+from reports.build import build_pdf, file_name
+from reports.document import Lang, Place, ReportInput
+from survey_app.domain.city import placeholders
+from survey_app.domain.job import JobKind
+from survey_app.domain.report import Run
+from survey_app.domain.wave import Wave
+from survey_app.services import library
+from survey_app.services.context import Context
+from survey_app.services.installation import installation
+from survey_app.services.labels import labels_for
+from survey_app.store import jobs, runs, waves
+
+from .archive import zip_files
+from .assess import population_of
+from .base import PutFile, Work, put
+from .snapshot import questionnaire_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def report(work: Work) -> None:
+    """One edition as PDF."""
+    params = work.job.params
+    place = Place(kind=cast(Any, params["kind"]), code=str(params["place"]))
+    work.say(0, 2, "reading")
+    inp = report_input(work.ctx, work.param("run_id"), place, cast(Lang, params["lang"]))
+    work.say(1, 2, "typesetting")
+    with work.ctx.files.workspace() as folder:
+        facts = build_pdf(inp, folder / "report.pdf")
+        made = put(work.ctx, folder / "report.pdf", file_name(inp), "application/pdf")
+    _finish(work, made, str(params["kind"]), str(params["place"]), facts.pages)
+
+
+def tables(work: Work) -> None:
+    """The workbook of all released numbers."""
+    from reports.workbook import write_tables
+
+    work.say(0, 2, "reading")
+    inp = report_input(work.ctx, work.param("run_id"), Place(kind="city"), cast(Lang, work.job.params["lang"]))
+    work.say(1, 2, "tables")
+    with work.ctx.files.workspace() as folder:
+        write_tables(inp, folder / "tables.xlsx")
+        made = put(work.ctx, folder / "tables.xlsx", file_name(inp).removesuffix(".pdf") + ".xlsx", XLSX)
+    _finish(work, made, "tables", "", None)
+
+
+def bundle(work: Work) -> None:
+    """One zip of everything the run made."""
+    ctx, run_id = work.ctx, work.param("run_id")
+    work.say(0, 1, "bundle")
+    titles = {town.code: town.title for town in library.towns(ctx)}
+    with ctx.store.read() as conn:
+        made = [r for r in runs.reports(conn, titles, run_id=run_id) if r.kind != "bundle"]
+        run = runs.get_run(conn, run_id)
+    assert run is not None
+    with ctx.files.workspace() as folder:
+        parts = {f"{r.file.name}": ctx.files.path(r.file.sha256) for r in made}
+        zip_files(parts, folder / "all.zip")
+        zipped = put(ctx, folder / "all.zip", f"{run.key}.zip", "application/zip")
+    _finish(work, zipped, "bundle", "", None)
+
+
+def _finish(work: Work, made: PutFile, kind: str, place: str, pages: int | None) -> None:
+    """Row, job and — when this was the last one — the zip's job, in one transaction."""
+    ctx, run_id, lang = work.ctx, work.param("run_id"), str(work.job.params["lang"])
+    with work.products() as (conn, outcome):
+        runs.get_run(conn, run_id, lock=True)  # of two last reports, the second sees the first
+        file = made.add(conn, ctx)
+        outcome["file_id"] = file.id
+        if not runs.has_report(conn, run_id, kind, place, lang):
+            values = {"run_id": run_id, "kind": kind, "place": place, "lang": lang, "pages": pages}
+            runs.add_report(conn, {**values, "file_id": file.id, "created_at": ctx.clock()})
+        if kind != "bundle":
+            _queue_bundle(ctx, conn, work, run_id, lang)
+
+
+def _queue_bundle(ctx: Context, conn: Connection, work: Work, run_id: int, lang: str) -> None:
+    others = jobs.unfinished(conn, run_id, (JobKind.REPORT, JobKind.TABLES), but=work.job.id)
+    if others == 0:
+        params: dict[str, str | int] = {"run_id": run_id, "lang": lang}
+        jobs.add(conn, JobKind.BUNDLE, f"bundle:{run_id}:{lang}", ctx.clock(), params, run_id=run_id)
+
+
+def report_input(ctx: Context, run_id: int, place: Place, lang: Lang) -> ReportInput:
+    """Everything one edition may use.  Its date is the day of the assessment, so a repeated job makes the same bytes."""
+    with ctx.store.read() as conn:
+        run = runs.get_run(conn, run_id)
+        assert run is not None
+        wave = waves.get_wave(conn, run.wave_id)
+        assert wave is not None
+        previous = runs.previous_run(conn, wave.key, run.stream)
+        document = _assessment(ctx, conn, run)
+        before = _assessment(ctx, conn, previous[0]) if previous else None
+    assert run.assessed_at is not None
+    return ReportInput(
+        assessment=document,
+        previous=before,
+        labels=_labels(ctx, wave, lang),
+        lang=lang,
+        place=place,
+        publication="internal",
+        run=run.key,
+        date=run.assessed_at.astimezone(ctx.zone).date().isoformat(),
+    )
+
+
+def _labels(ctx: Context, wave: Wave, lang: Lang) -> Any:
+    settings = placeholders(installation(ctx).settings, lang)
+    return labels_for(questionnaire_of(ctx, wave.id), population_of(ctx, wave), lang, settings)
+
+
+def _assessment(ctx: Context, conn: Connection, run: Run) -> Assessment:
+    assert run.assessment_file_id is not None
+    file = runs.get_file(conn, run.assessment_file_id)
+    assert file is not None
+    return from_json(ctx.files.path(file.sha256).read_text(encoding="utf-8"))
