@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from .model import Kind, Missing, Option, Question, Questionnaire, Scale
 from .problems import Problem
+from .scales import scale_codes
 
 DESIGN_COLUMNS = (
     "response_id",
@@ -68,7 +69,7 @@ def _labelled_problems(scale: Scale, where: str) -> Iterator[Problem]:
 def _numeric_problems(scale: Scale, where: str) -> Iterator[Problem]:
     if scale.options:
         yield Problem(code="scale.options-on-numbers", where=where)
-    if not (scale.low < scale.high and scale.step > 0):
+    if not (scale.low < scale.high and scale.step > 0) or not scale_codes(scale):
         yield Problem(
             code="scale.range", where=where, params={"low": scale.low, "high": scale.high, "step": scale.step}
         )

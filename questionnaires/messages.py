@@ -145,8 +145,8 @@ SCALES: dict[str, dict[str, str]] = {
         "en": "a numeric scale has no options. Remove them or make its kind labelled.",
     },
     "scale.range": {
-        "zh": "范围 {low}–{high}、步长 {step} 不成立。low 须小于 high，step 须大于 0。",
-        "en": "the range {low} to {high} by {step} is impossible. low must be below high and step above 0.",
+        "zh": "范围 {low}–{high}、步长 {step} 不成立。low 须小于 high，step 须大于 0，取值不超过 1000 个。",
+        "en": "the range {low} to {high} by {step} is impossible. low must be below high, step above 0, with at most 1000 values.",
     },
     "scale.reaches-missing": {
         "zh": "上限 {high} 与缺失编码 97、98、99 重叠。请把 high 定在 96 以内。",

@@ -8,6 +8,7 @@ the checker still sees the rest of the file.
 from __future__ import annotations
 
 import dataclasses
+import math
 import types
 import typing
 from collections.abc import Mapping
@@ -82,9 +83,9 @@ class Reader:
 
     def _union(self, args: tuple[Any, ...], raw: object, where: str, name: str) -> Any:
         if set(args) == _CODE_TYPES:
-            if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+            if not isinstance(raw, str) and not _is_a(float, raw):
                 return self._wrong(str, where, name, "number or text", raw)
-            return raw if isinstance(raw, str) else plain(raw)
+            return plain(raw) if isinstance(raw, int | float) else raw
         inner = next(arg for arg in args if arg is not types.NoneType)
         if inner is Missing and raw == BLANK:
             return None
@@ -134,9 +135,12 @@ def _is_text(hint: Any) -> bool:
 
 
 def _is_a(hint: Any, raw: object) -> bool:
+    """Is the value of the hinted scalar type?  True is no number, and neither is infinity or NaN."""
     if isinstance(raw, bool):
         return hint is bool
-    return isinstance(raw, int | float) if hint is float else isinstance(raw, hint)
+    if hint is float:
+        return isinstance(raw, int | float) and math.isfinite(raw)
+    return isinstance(raw, hint)
 
 
 def _stand_in(hint: Any) -> Any:

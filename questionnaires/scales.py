@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from .model import Code, Kind, Question, Questionnaire, Scale
 
+MOST_CODES = 1000
+"""Codes of one numeric scale; beyond this a step is a slip of the pen, and the list would only fill the memory."""
+
 
 def plain(number: int | float) -> int | float:
     """The shortest form of a number: 5.0 becomes 5, 8.5 stays; so ``str()`` of a code is what a page posts."""
@@ -19,10 +22,13 @@ def read_code(text: str) -> Code:
 
 
 def scale_codes(scale: Scale) -> tuple[Code, ...]:
-    """Every code of a scale, in the order of the page: options as listed, numbers from low to high."""
+    """Every code of a scale, in the order of the page: options as listed, numbers from low to high.
+
+    Empty for an impossible range, which the checker reports.
+    """
     if scale.kind == "labelled":
         return tuple(option.code for option in scale.options)
-    if scale.step <= 0 or scale.high < scale.low:
+    if scale.step <= 0 or not 0 <= (scale.high - scale.low) / scale.step < MOST_CODES:
         return ()
     count = int((scale.high - scale.low) / scale.step + 1e-9) + 1
     return tuple(plain(scale.low + i * scale.step) for i in range(count))

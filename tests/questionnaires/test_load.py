@@ -3,12 +3,40 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from questionnaires.load import LARGEST_FILE, library, load_bytes, load_file, load_library
+from questionnaires.messages import CATALOGUE, render
 from questionnaires.model import Kind, Missing
 from questionnaires.problems import ProblemsFound
+
+SCHEMAS = Path(__file__).parent / "schemas"
+LINES = [
+    (name, number)
+    for name in ("kinds", "modules", "imports")
+    for number, line in enumerate((SCHEMAS / f"{name}.toml").read_text(encoding="utf-8").splitlines())
+    if "=" in line and not line.startswith(" ")
+]
+ODD_VALUES = [
+    "[]",
+    "{}",
+    '""',
+    "-1",
+    "true",
+    '"zzz"',
+    "[1]",
+    "[{}]",
+    "[[]]",
+    "1e9",
+    "nan",
+    "-inf",
+    "1979-05-27",
+    "{ a = [1] }",
+]
 
 
 def codes_of(text: str | bytes, name: str = "x.toml") -> list[tuple[str, str]]:
@@ -124,3 +152,21 @@ def test_an_unknown_name_lists_the_known_ones():
     with pytest.raises(ProblemsFound) as caught:
         load_library("nowhere-1.0")
     assert "somerville-2019.1" in str(caught.value.problems[0].params["known"])
+
+
+@given(st.sampled_from(LINES), st.sampled_from(ODD_VALUES))
+def test_any_odd_value_is_taken_or_refused_with_problems(place, value):
+    """No key can hold a value that ends in anything but a list of problems, each with a sentence in both languages."""
+    name, number = place
+    lines = (SCHEMAS / f"{name}.toml").read_text(encoding="utf-8").splitlines()
+    lines[number] = f"{lines[number].split('=', 1)[0]} = {value}"
+    try:
+        load_bytes("\n".join(lines).encode(), "x.toml")
+    except ProblemsFound as refused:
+        assert {problem.code for problem in refused.problems} <= set(CATALOGUE)
+        assert all(render(problem, lang) for problem in refused.problems for lang in ("zh", "en"))
+
+
+def test_an_endless_scale_is_refused_before_it_fills_the_memory(schema_text):
+    text = schema_text("kinds").replace("low = 0", "low = -1e9")
+    assert ("scale.range", "x.toml, scale zero10") in codes_of(text)
