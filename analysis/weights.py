@@ -139,8 +139,11 @@ def _scaled_to_towns(weight: FloatArray, used: Responses, population: Population
 
 
 def _named(problem: Problem, population: Population) -> Problem:
-    """A problem of the calibration with its town by name: its category reads ``town|category`` or ``category``."""
+    """A problem of the calibration with its town by name: its category reads ``town|category``, ``category``, or, in the
+    margin of the towns' totals, ``town``."""
     town, _, category = str(problem.params.get("category", "")).rpartition("|")
+    if problem.where == "town":
+        town, category = category, "18+"
     params = {**problem.params, **_titles(population)[town], "category": category}
     return Problem(code=problem.code, where=f"{population.id}, margin {problem.where}", params=params)
 
