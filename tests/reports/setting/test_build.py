@@ -1,0 +1,50 @@
+"""From a report's input to a file, in both languages, city and town."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from reports.build import blocks_of, build_pdf, file_name
+from reports.document import Lang
+from reports.faces import Missing
+from reports.linebreak import NO_END, NO_START
+from reports.paragraph import Text
+from reports.pdf import pieces_of
+from reports.sections.front import furniture
+from reports.styles import AREA_WIDTH
+from tests.reports.content import sample
+
+
+@pytest.mark.parametrize(("lang", "place"), [("zh", ""), ("zh", "331081001"), ("en", ""), ("en", "331081001")])
+def test_editions_become_files(lang: Lang, place: str, tmp_path: Path) -> None:
+    inp = sample.report_input(lang=lang, place=place)
+    path = tmp_path / file_name(inp)
+    facts = build_pdf(inp, path)
+    assert facts.missing_glyphs == 0
+    assert facts.n_bytes == path.stat().st_size
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == facts.pages
+        assert pdf.check_pdf_syntax() == []
+        assert str(pdf.Root.Lang) == ("zh-CN" if lang == "zh" else "en")
+
+
+@pytest.mark.parametrize("place", ["", "331081001"])
+def test_no_line_of_an_edition_breaks_the_rules(place: str) -> None:
+    inp = sample.report_input(place=place)
+    pieces = pieces_of(blocks_of(inp), furniture(inp), Missing())
+    lines = [line for p in pieces if isinstance(p, Text) for line in p.lines(AREA_WIDTH) if line.glyphs]
+    assert len(lines) > 60
+    assert not [line.text for line in lines if line.text[-1] in NO_END]
+    starts = [p.lines(AREA_WIDTH)[1:] for p in pieces if isinstance(p, Text)]
+    assert not [line.text for rest in starts for line in rest if line.glyphs and line.text[0] in NO_START]
+
+
+def test_file_names_can_be_saved_anywhere() -> None:
+    name = file_name(sample.report_input(place="331081001"))
+    assert name.startswith("温岭市2026年第四季度四感监测报告(太平街道")
+    assert name.endswith("_内部.pdf")
+    assert not re.search(r'[\\/:*?"<>|]', name)

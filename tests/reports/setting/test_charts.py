@@ -1,0 +1,81 @@
+"""Charts: labels inside the frame, none on another, shapes as well as colours."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from reportlab.graphics.shapes import Drawing, Polygon, String
+
+from reports import faces
+from reports.charts import draw_chart
+from reports.charts.diverging import palette
+from reports.charts.marks import MAX_HEIGHT, ticks
+from reports.charts_data import Chart
+from reports.faces import Missing
+from tests.reports.setting.material import diverging, dots, structure
+
+CHARTS = (dots(3), dots(16), dots(32), diverging(), structure(1), structure(3))
+
+
+def draw(chart: Chart, max_height: float = MAX_HEIGHT) -> Drawing:
+    return draw_chart(chart, 442.2, faces.ZH_SANS, Missing(), max_height)
+
+
+def boxes(drawing: Any) -> list[tuple[float, float, float, float, str]]:
+    """Ink of every text: left, bottom, right, top, words."""
+    found = []
+    for shape in drawing.contents:
+        if isinstance(shape, String):
+            wide = faces.width(shape.text, (shape.fontName,), shape.fontSize)
+            found.append((shape.x, shape.y, shape.x + wide, shape.y + 0.72 * shape.fontSize, shape.text))
+    return found
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_labels_stay_in_the_frame(chart: Chart) -> None:
+    drawing = draw(chart)
+    for left, bottom, right, top, words in boxes(drawing):
+        assert left >= -0.01, words
+        assert right <= drawing.width + 0.01, words
+        assert bottom >= -0.8, words
+        assert top <= drawing.height + 0.01, words
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_labels_do_not_overlap(chart: Chart) -> None:
+    for a, b in itertools.combinations(boxes(draw(chart)), 2):
+        apart = a[2] <= b[0] + 0.01 or b[2] <= a[0] + 0.01 or a[3] <= b[1] + 0.01 or b[3] <= a[1] + 0.01
+        assert apart, (a, b)
+
+
+def test_a_lower_chart_is_lower_and_complete() -> None:
+    natural = draw(dots(16))
+    smaller = draw(dots(16), 0.85 * natural.height)
+    assert smaller.height <= 0.85 * natural.height + 0.01
+    assert [b[4] for b in boxes(smaller)] == [b[4] for b in boxes(natural)]
+
+
+def test_rows_keep_their_order() -> None:
+    labels = [b[4] for b in boxes(draw(dots(16))) if b[4].startswith("第")]
+    assert labels == [f"第{n}镇（街道）" for n in range(16)]
+
+
+def test_bands_differ_by_shape() -> None:
+    triangles = [s for s in draw(dots(16)).contents if isinstance(s, Polygon)]
+    pointing_up = [p for p in triangles if p.points[5] > p.points[1]]
+    assert len(triangles) == 9
+    assert len(pointing_up) == 5
+
+
+@pytest.mark.parametrize(("count", "middle"), [(2, None), (3, 1), (4, None), (5, 2), (4, 1)])
+def test_palette_has_one_colour_per_class(count: int, middle: int | None) -> None:
+    assert len(set(palette(count, middle))) == count
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 100), (60.5, 72.3), (0, 0.43), (-0.4, 0.8)])
+def test_ticks_are_round_and_inside(low: float, high: float) -> None:
+    found = ticks(low, high)
+    assert 3 <= len(found) <= 8
+    assert all(low - 1e-9 <= v <= high + 1e-9 for v in found)
