@@ -60,7 +60,7 @@ def test_every_message_has_both_languages_with_the_same_params(code):
 def test_every_code_given_in_this_package_has_a_message():
     given = set()
     for file in Path(questionnaires.__file__).parent.glob("*.py"):
-        if file.name != "messages.py":
+        if not file.name.startswith("messages"):
             found = re.findall(
                 r'"((?:file|import|answer|text|library|released)\.[a-z0-9-]+)"', file.read_text(encoding="utf-8")
             )
@@ -94,3 +94,10 @@ def test_the_codebook_as_csv_reads_back(schema):
     rows = list(csv.DictReader(io.StringIO(file.getvalue())))
     assert [row["code"] for row in rows] == list(schema("kinds").questions)
     assert rows[5]["routing"] == "当 X1 选了：学校"
+
+
+def test_a_value_that_is_quoted_is_never_translated():
+    problem = Problem(code="answer.unknown-option", where="S1", params={"given": "text"})
+    assert render(problem, "zh") == "S1：“text”不是本题的选项。请从所列选项中选择。"
+    expected = Problem(code="file.wrong-type", where="x", params={"key": "a", "expected": "text", "found": 1})
+    assert "应当是 文字" in render(expected, "zh")
