@@ -27,6 +27,9 @@ LATIN_SANS, LATIN_SANS_BOLD = "FoursenseSansLatin-Regular", "FoursenseSansLatin-
 LATIN = frozenset((LATIN_SERIF, LATIN_SERIF_BOLD, LATIN_SANS, LATIN_SANS_BOLD))
 ALL = (SERIF, SERIF_BOLD, SANS, SANS_BOLD, KAI, LATIN_SERIF, LATIN_SERIF_BOLD, LATIN_SANS, LATIN_SANS_BOLD)
 
+_WAVY = {SERIF: SANS, SERIF_BOLD: SANS_BOLD}
+"""The serif's ``~`` is almost straight: −6.2~−1.2 would read as a row of minus signs."""
+
 Missing = Counter[str]
 """Characters that were set as 〓, with how often."""
 
@@ -82,6 +85,8 @@ def visible(text: str) -> str:
 def font_for(char: str, chain: tuple[str, ...]) -> str | None:
     """The first face of ``chain`` that holds ``char``; ``None`` if none does."""
     code = ord(char)
+    if char == "~" and chain[0] in _WAVY:
+        return _WAVY[chain[0]]
     for font in chain:
         if code in widths(font):
             return font

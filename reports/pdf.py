@@ -118,7 +118,7 @@ def _pieces(
         case Callout():
             return [CalloutPiece(block, style, missing)]
         case NoteLine():
-            return [Text(block.text, replace(style.note, after=4), missing, role="Note")]
+            return [Text(block.text, replace(style.note, before=4, after=4), missing, role="Note")]
         case Contents():
             headings = [b for b in blocks if isinstance(b, Heading) and b.level <= block.depth]
             return [NewPage(), contents_piece(block.title, headings, style, missing), NewPage()]
