@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
-from .messages import sentence
+from .messages import CATALOGUE, sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ def _report_lines(result: ImportResult, lang: str) -> Iterable[tuple[str, ...]]:
         yield issue.file, str(issue.row), issue.column, issue.value, issue.rule, meaning
     for number, reason in zip(result.rows, result.exclusion, strict=True):
         if reason:
-            meaning = sentence("import.excluded", {"reason": reason}, lang)
+            meaning = sentence("import.excluded", {"reason": reason_in_words(reason, lang)}, lang)
             yield result.file, str(number), "", reason, "import.excluded", meaning
     for rule, columns in (
         ("import.unknown-column", result.unknown_columns),
@@ -79,6 +79,12 @@ def _report_lines(result: ImportResult, lang: str) -> Iterable[tuple[str, ...]]:
     ):
         for column in columns:
             yield result.file, "", column, "", rule, sentence(rule, {"column": column}, lang)
+
+
+def reason_in_words(reason: str, lang: str) -> str:
+    """``no-town`` as 没有有效的镇（街道）; a reason that only the questionnaire knows stays as it is."""
+    key = f"exclusion.{reason}"
+    return sentence(key, {}, lang) if key in CATALOGUE else reason
 
 
 def _guarded(line: Iterable[str]) -> list[str]:

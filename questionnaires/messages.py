@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from .messages_files import FILES, IDENTITY, RELEASES, SCALES, TEXTS
-from .messages_importing import IMPORT_RULES, IMPORTING
+from .messages_importing import EXCLUSIONS, IMPORT_RULES, IMPORTING
 from .messages_measures import ANSWERS, MEASURES
 from .messages_questions import FORMS, QUESTIONS
 from .messages_wave import ASSESSMENT, COMMAND_LINE, POPULATION
@@ -47,6 +47,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     **ANSWERS,
     **IMPORT_RULES,
     **IMPORTING,
+    **EXCLUSIONS,
     **POPULATION,
     **ASSESSMENT,
     **COMMAND_LINE,

@@ -155,3 +155,11 @@ IMPORTING: dict[str, dict[str, str]] = {
         "en": "no rule fills town, and a response without a town cannot be weighted. Map a column or give a default.",
     },
 }
+
+EXCLUSIONS: dict[str, dict[str, str]] = {
+    "exclusion.no-town": {"zh": "没有有效的镇（街道）", "en": "no valid town or ward"},
+    "exclusion.under-18": {"zh": "未满18岁", "en": "under 18"},
+    "exclusion.row-length": {"zh": "单元格数与表头不符", "en": "not as many cells as the header"},
+    "exclusion.duplicate-id": {"zh": "编号重复", "en": "repeated id"},
+}
+"""Reasons that the importer itself gives, in words; a reason of a questionnaire's own is printed as it stands."""

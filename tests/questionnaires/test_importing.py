@@ -263,6 +263,7 @@ def test_the_report_lists_values_rows_and_columns(schema):
     ]
     assert rows[0]["file"] == "wave.csv"
     assert "12" in rows[0]["meaning"]
+    assert rows[1]["meaning"] == "the row stays out of every estimate. Reason: under 18."
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
