@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy import sparse
 
 from analysis.arrays import Bool, Float, Int
 from analysis.estimation.estimates import DegreesOfFreedom, Estimates
+from analysis.estimation.influence import Influence
 from analysis.estimation.reduce import CalibratedColumns, Reduced
+from analysis.weighting.cells import sum_by
 
 
 def means(reduced: Reduced, *, df: DegreesOfFreedom = "subset") -> Estimates:
@@ -110,7 +113,7 @@ def _estimates(
         design=reduced.design,
         labels=tuple((g, item) for g in reduced.grouping.labels for item in labels),
         value=value.ravel(),
-        influence=_spread(reduced, by_cell, cross),
+        parts=_spread(reduced, by_cell, cross),
         n=answers.ravel(),
         n_psu=n_psu.ravel(),
         n_strata=n_strata.ravel(),
@@ -120,17 +123,17 @@ def _estimates(
     )
 
 
-def _spread(reduced: Reduced, by_cell: Float, cross: Float | None) -> Float:
+def _spread(reduced: Reduced, by_cell: Float, cross: Float | None) -> Influence:
     """(units, G·k) influences: the cells' own, less what the calibration columns explain (in every unit)."""
     n_groups, k = len(reduced.grouping.labels), by_cell.shape[1]
-    out = np.zeros((reduced.design.n_units, n_groups, k))
-    out[reduced.cell_unit, reduced.cell_group] = by_cell
-    flat = out.reshape(reduced.design.n_units, n_groups * k)
+    rows = np.repeat(reduced.cell_unit, k)
+    columns = (reduced.cell_group[:, None] * k + np.arange(k)).ravel()
+    own = sparse.csr_array((by_cell.ravel(), (rows, columns)), shape=(reduced.design.n_units, n_groups * k))
     if cross is None or reduced.calibrated is None:
-        return flat
-    columns = np.moveaxis(cross, 1, 0).reshape(cross.shape[1], n_groups * k)
-    flat -= reduced.calibrated.wx @ coefficients(reduced.calibrated, columns)
-    return flat
+        nothing = np.zeros((reduced.design.n_units, 0))
+        return Influence(own=own, columns=nothing, slopes=np.zeros((0, n_groups * k)))
+    flat = np.moveaxis(cross, 1, 0).reshape(cross.shape[1], n_groups * k)
+    return Influence(own=own, columns=reduced.calibrated.wx, slopes=coefficients(reduced.calibrated, flat))
 
 
 def coefficients(calibrated: CalibratedColumns, cross: Float) -> Float:
@@ -156,9 +159,7 @@ def coefficients(calibrated: CalibratedColumns, cross: Float) -> Float:
 
 
 def _group_sums(reduced: Reduced, by_cell: Float | Int) -> Float:
-    out = np.zeros((len(reduced.grouping.labels), by_cell.shape[1]))
-    np.add.at(out, reduced.cell_group, by_cell)
-    return out
+    return sum_by(reduced.cell_group, by_cell.astype(np.float64), len(reduced.grouping.labels))
 
 
 def _units_with(reduced: Reduced, present: Bool) -> tuple[Int, Int]:
@@ -174,13 +175,9 @@ def _units_with(reduced: Reduced, present: Bool) -> tuple[Int, Int]:
 
 def _distinct(member: Int, group: Int, present: Bool, n_members: int, n_groups: int) -> Int:
     """(G, k) number of distinct members with a present cell, per group."""
-    pair = group * n_members + member
-    keys, position = np.unique(pair, return_inverse=True)
-    seen = np.zeros((len(keys), present.shape[1]), dtype=bool)
-    np.logical_or.at(seen, position, present)
-    out = np.zeros((n_groups, present.shape[1]), dtype=np.int64)
-    np.add.at(out, keys // n_members, seen)
-    return out
+    keys, position = np.unique(group * n_members + member, return_inverse=True)
+    seen = sum_by(position, present.astype(np.float64), len(keys)) > 0
+    return sum_by(keys // n_members, seen.astype(np.float64), n_groups).astype(np.int64)
 
 
 def _divide(a: Float | Int, b: Float | Int) -> Float:

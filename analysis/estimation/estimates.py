@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -12,17 +13,18 @@ import pandas as pd
 from analysis.arrays import Float, Int
 from analysis.design import SampleDesign
 from analysis.estimation import intervals
-from analysis.estimation.variance import covariance, deviations, satterthwaite
+from analysis.estimation.influence import Influence, side_by_side
+from analysis.estimation.variance import covariance, satterthwaite, variance
 
 DegreesOfFreedom = Literal["subset", "design"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Estimates:
     """``p`` parameters of one design.
 
     ``labels``  p keys, e.g. ``("331081001", "sense:gain")`` (group, item).
-    ``value``   (p,);  ``influence`` (units, p): weighted linearised sums; the design variance of their total is the variance.
+    ``value``   (p,);  ``parts`` (units, p): weighted linearised sums; the design variance of their total is the variance.
     ``n``, ``n_psu``, ``n_strata`` (p,): answers, PSUs and strata with an answer in the base.
     ``df`` (p,): degrees of freedom by the rule it was made with (``subset``: PSUs − strata of the group).
     ``variance_srs`` (p,): variance under simple random sampling with replacement of the same n (NaN where it has no meaning).
@@ -32,7 +34,7 @@ class Estimates:
     design: SampleDesign
     labels: tuple[tuple[str, ...], ...]
     value: Float
-    influence: Float
+    parts: Influence
     n: Int
     n_psu: Int
     n_strata: Int
@@ -41,14 +43,19 @@ class Estimates:
     sampling_fraction: Float
 
     @property
+    def influence(self) -> Float:
+        """(units, p) influence of every last-stage unit on every parameter, in full."""
+        return self.parts.dense()
+
+    @cached_property
     def covariance(self) -> Float:
         """(p, p) design covariance of all parameters."""
-        return covariance(self.design, self.influence)
+        return covariance(self.design, self.parts)
 
-    @property
+    @cached_property
     def variance(self) -> Float:
         """(p,) the diagonal of :attr:`covariance`, without making the rest."""
-        return np.asarray(np.sum(deviations(self.design, self.influence) ** 2, axis=0))
+        return variance(self.design, self.parts)
 
     @property
     def se(self) -> Float:
@@ -75,17 +82,17 @@ class Estimates:
 
         ``n``, ``n_psu``, ``n_strata``: the smallest among the parameters with a coefficient.
         """
-        influence = np.asarray(self.influence @ matrix.T)
+        parts = self.parts.times(matrix.T)
         nothing = np.full(len(labels), np.nan)
         return replace(
             self,
             labels=tuple(labels),
             value=np.asarray(matrix @ self.value),
-            influence=influence,
+            parts=parts,
             n=_smallest(matrix, self.n),
             n_psu=_smallest(matrix, self.n_psu),
             n_strata=_smallest(matrix, self.n_strata),
-            df=satterthwaite(self.design, influence),
+            df=satterthwaite(self.design, parts),
             variance_srs=nothing,
             sampling_fraction=nothing,
         )
@@ -101,7 +108,7 @@ class Estimates:
             self,
             labels=tuple(self.labels[k] for k in i),
             value=self.value[i],
-            influence=self.influence[:, i],
+            parts=self.parts.select(i),
             n=self.n[i],
             n_psu=self.n_psu[i],
             n_strata=self.n_strata[i],
@@ -134,7 +141,7 @@ def joined(parts: Sequence[Estimates]) -> Estimates:
         parts[0],
         labels=tuple(key for part in parts for key in part.labels),
         value=np.concatenate([part.value for part in parts]),
-        influence=np.hstack([part.influence for part in parts]),
+        parts=side_by_side([part.parts for part in parts]),
         n=np.concatenate([part.n for part in parts]),
         n_psu=np.concatenate([part.n_psu for part in parts]),
         n_strata=np.concatenate([part.n_strata for part in parts]),
