@@ -24,9 +24,9 @@ from analysis.estimation.reduce import (
     reduce,
 )
 from analysis.estimation.rowsums import bits_for_mean
-from analysis.sql import TablePlan
+from analysis.sql import Source, TablePlan
 from analysis.weighting.calibration import Calibration, Margin, calibrate
-from analysis.weighting.cells import CalibrationCells, calibration_cells, sum_by
+from analysis.weighting.cells import calibration_cells, sum_by
 
 Table = dict[str, Any]
 
@@ -75,97 +75,119 @@ def _coded(column: str, labels: Labels, targets: Mapping[str, float]) -> Margin:
 
 
 def _reduce_parquet(
-    connection: duckdb.DuckDBPyConnection, source: str, plan: TablePlan, variance: CalibratedVariance
+    connection: duckdb.DuckDBPyConnection, text: str, plan: TablePlan, variance: CalibratedVariance
 ) -> Reduced:
-    total, rows = connection.execute(sql.weight_total(source, plan)).fetchone() or (0.0, 0)
-    if not rows:
+    if plan.margins and variance != "joint":
         problems = ProblemList()
-        problems.add("design.no-rows", source)
+        problems.add("engine.r-rake-needs-rows", "calibrated_variance", variance=variance)
         problems.raise_any()
-    bits = bits_for_mean(total / rows)
-    calibration = _calibrate_cells(connection, source, plan) if plan.margins else None
-    sums = _fetch(connection, sql.psu_sums(source, plan, bits))
-    design, unit = _design_of(sums)
-    grouping, group = _grouping_of(sums, plan)
-    inside = group >= 0
-    cells = _columns(sums, len(plan.items), inside)
+    source = _inspect(connection, text, plan)
+    calibration = _calibrate_cells(connection, text, plan) if plan.margins else None
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {sql.UNITS} AS {sql.units(text, plan)}")
+    sums = _fetch(connection, sql.unit_sums(source, plan))
+    design = _design_of(sums)
+    grouping = _grouping_of(sums, plan)
+    inside = grouping.codes >= 0
+    group = grouping.codes[inside]
+    k = len(plan.items)
+    calibrated, wyy = None, None
+    if calibration is None:
+        wyy = sum_by(group, _columns(sums, "wyy", k)[inside], len(grouping.labels))
+    else:
+        unit_of = np.zeros(design.n_units, dtype=np.int64)
+        unit_of[sums["unit"]] = design.unit
+        calibrated, wyy = _calibrated_columns(connection, source, plan, calibration, unit_of, grouping.labels)
     return Reduced(
         design=design,
         grouping=grouping,
         items=plan.items,
-        cell_unit=unit[inside],
-        cell_group=group[inside],
+        cell_unit=design.unit[inside],
+        cell_group=group,
         w=_number(sums["w"])[inside],
         n_rows=sums["n"][inside].astype(np.int64),
-        wy=cells["wy"],
-        wo=cells["wo"],
-        n=cells["n"].astype(np.int64),
-        w2=sum_by(group[inside], cells["ww"], len(grouping.labels)),
-        wyy=sum_by(group[inside], cells["wyy"], len(grouping.labels)),
+        w2=_number(sums["w2"])[inside],
+        wy=_columns(sums, "wy", k)[inside],
+        wo=_columns(sums, "wo", k)[inside],
+        n=_columns(sums, "n", k)[inside].astype(np.int64),
+        wyy=wyy,
         products={},
-        calibrated=None
-        if calibration is None
-        else _calibrated_columns(connection, source, plan, calibration, design, grouping, variance, bits),
+        calibrated=calibrated,
     )
 
 
-def _calibrate_cells(connection: duckdb.DuckDBPyConnection, source: str, plan: TablePlan) -> Calibration:
+def _inspect(connection: duckdb.DuckDBPyConnection, text: str, plan: TablePlan) -> Source:
+    """Types of the columns and facts of the weights; refuses what the in-memory design refuses."""
+    described = _fetch(connection, f"DESCRIBE SELECT * FROM {text}")  # noqa: S608 - quoted by the caller
+    types = dict(zip(described["column_name"], described["column_type"], strict=True))
+    problems = ProblemList()
+    wanted = {plan.weight, plan.stratum, plan.psu, *plan.items, *plan.margins, *([plan.group] if plan.group else [])}
+    for column in sorted(wanted - set(types)):
+        problems.add("engine.no-column", column)
+    problems.raise_any()
+    total, rows, known, least = connection.execute(sql.weight_facts(text, plan)).fetchone() or (0.0, 0, 0, 0.0)
+    if not rows:
+        problems.add("design.no-rows", plan.weight)
+    elif known < rows or not np.isfinite(total):
+        problems.add("design.weight-missing", plan.weight, rows=rows - known)
+    elif least < 0:
+        problems.add("design.weight-negative", plan.weight)
+    problems.raise_any()
+    floating = frozenset(item for item in plan.items if types[item] in ("DOUBLE", "FLOAT"))
+    return Source(text=text, bits=bits_for_mean(total / rows), has_zero=least == 0, floating=floating)
+
+
+def _calibrate_cells(connection: duckdb.DuckDBPyConnection, text: str, plan: TablePlan) -> Calibration:
     """Calibrate the table of joint cells and leave each cell's number and g as a table for the joins."""
-    found = _fetch(connection, sql.cell_totals(source, plan))
-    margins = [_coded(m, found[m], targets) for m, targets in plan.margins.items()]
+    found = _fetch(connection, sql.cell_totals(text, plan))
+    margins = [_coded(m, _text(found[m]), targets) for m, targets in plan.margins.items()]
     calibration = calibrate(_number(found["d"]), margins, bounds=plan.bounds)
-    g = calibration.g
-    columns = ", ".join(f"{sql.name(m)} VARCHAR" for m in plan.margins)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {sql.CELLS} ({columns}, cell BIGINT, g DOUBLE)")
-    rows = [(*(str(found[m][i]) for m in plan.margins), i, float(g[i])) for i in range(len(g))]
-    marks = ", ".join("?" * (len(plan.margins) + 2))
-    connection.executemany(f"INSERT INTO {sql.CELLS} VALUES ({marks})", rows)  # noqa: S608
+    cells = {
+        **{m: np.ma.getdata(found[m]) for m in plan.margins},
+        "cell": np.arange(len(found["d"])),
+        "g": calibration.g,
+    }
+    connection.register("calibrated_cells", cells)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {sql.CELLS} AS SELECT * FROM calibrated_cells")  # noqa: S608
+    connection.unregister("calibrated_cells")
     return calibration
 
 
 def _calibrated_columns(
     connection: duckdb.DuckDBPyConnection,
-    source: str,
+    source: Source,
     plan: TablePlan,
     calibration: Calibration,
-    design: SampleDesign,
-    grouping: Grouping,
-    variance: CalibratedVariance,
-    bits: int,
-) -> CalibratedColumns:
-    if variance != "joint":
-        problems = ProblemList()
-        problems.add("engine.r-rake-needs-rows", "calibrated_variance", variance=variance)
-        problems.raise_any()
+    unit_of: Int,
+    labels: tuple[str, ...],
+) -> tuple[CalibratedColumns, Float]:
+    """The calibration's part of the reduced sums, and Σ w·y² by group.  ``unit_of``: SQL's unit number → the design's."""
     cells = calibration_cells(calibration.margins, ())
-    x = _in_cell_order(cells, len(calibration.before))
-    by_group = _fetch(connection, sql.group_cell_sums(source, plan, bits))
-    group = _codes_of(by_group["grp"], grouping.labels)
+    x = sparse.csr_array(cells.columns[cells.cell])
+    found = _fetch(connection, sql.group_cell_sums(source, plan))
+    group = _codes_of(found["grp"], labels, plan)
     inside = group >= 0
-    spread = column_adder(x, group[inside], by_group["cell"][inside].astype(np.int64), len(grouping.labels))
-    sums = _columns(by_group, len(plan.items), inside, ("wy", "wo"))
-    shape = (len(grouping.labels), x.shape[1], len(plan.items))
-    return CalibratedColumns(
-        variance=variance,
+    group, cell = group[inside], found["cell"][inside].astype(np.int64)
+    k = len(plan.items)
+    # Within a cell the calibrated weight is g times the one before: one pass serves both.
+    before = 1 / calibration.g[cell]
+    spread = column_adder(x, group, cell, len(labels)) @ sparse.diags_array(before)
+    shape = (len(labels), x.shape[1], k)
+    columns = CalibratedColumns(
+        variance="joint",
         margin_of=cells.margin_of,
-        wx=_unit_columns(_fetch(connection, sql.psu_cell_sums(source, plan, bits)), design, x),
-        xw=np.asarray(spread @ _number(by_group["w"])[inside]).reshape(shape[:2]),
-        xy=np.asarray(spread @ sums["wy"]).reshape(shape),
-        xo=np.asarray(spread @ sums["wo"]).reshape(shape),
+        wx=_unit_columns(_fetch(connection, sql.unit_cell_sums(source, plan)), unit_of, x),
+        xw=np.asarray(spread @ _number(found["w"])[inside]).reshape(shape[:2]),
+        xy=np.asarray(spread @ _columns(found, "wy", k)[inside]).reshape(shape),
+        xo=np.asarray(spread @ _columns(found, "wo", k)[inside]).reshape(shape),
         xx=gram(x, calibration.before),
     )
+    return columns, sum_by(group, _columns(found, "wyy", k)[inside], len(labels))
 
 
-def _in_cell_order(cells: CalibrationCells, n: int) -> sparse.csr_array:
-    """Columns by the number that the SQL table gave each cell (one row of the calibration per cell)."""
-    return sparse.csr_array(cells.columns[cells.cell[np.arange(n)]])
-
-
-def _unit_columns(sums: Table, design: SampleDesign, x: sparse.csr_array) -> Float:
-    place = {key: i for i, key in enumerate(design.psu_keys())}
-    keys = zip(sums["stratum"], sums["psu"], strict=True)
-    unit = np.array([place[(str(h), str(p))] for h, p in keys], dtype=np.int64)
-    weight = sparse.csr_array((_number(sums["w"]), (unit, sums["cell"])), shape=(design.n_units, x.shape[0]))
+def _unit_columns(sums: Table, unit_of: Int, x: sparse.csr_array) -> Float:
+    """(units, P) Σ calibrated weight × column."""
+    place = (unit_of[sums["unit"]], sums["cell"])
+    weight = sparse.csr_array((_number(sums["w"]), place), shape=(len(unit_of), x.shape[0]))
     return np.asarray((weight @ x).toarray())
 
 
@@ -174,32 +196,43 @@ def _fetch(connection: duckdb.DuckDBPyConnection, statement: str) -> Table:
     return dict(connection.execute(statement).fetchnumpy())
 
 
-def _design_of(sums: Table) -> tuple[SampleDesign, Int]:
-    """The design of the PSUs, one row per line of the table, and the PSU of each line."""
-    stratum, psu = np.asarray(sums["stratum"]).astype(str), np.asarray(sums["psu"]).astype(str)
-    design = SampleDesign(weight=_number(sums["w"]), stratum=stratum, psu=psu, lonely="adjust")
-    return design, design.unit
+def _design_of(sums: Table) -> SampleDesign:
+    """The design of the units, one row per line of the table."""
+    return SampleDesign(
+        weight=_number(sums["w"]), stratum=_labels(sums["stratum"]), psu=_labels(sums["psu"]), lonely="adjust"
+    )
 
 
-def _grouping_of(sums: Table, plan: TablePlan) -> tuple[Grouping, Int]:
-    labels = np.asarray(sums["grp"]).astype(str)
+def _grouping_of(sums: Table, plan: TablePlan) -> Grouping:
     if plan.group is None:
-        return Grouping.everyone(len(labels)), np.zeros(len(labels), dtype=np.int64)
-    grouping = Grouping.by(plan.group, labels.astype(object))
-    return grouping, grouping.codes
+        return Grouping.everyone(len(sums["grp"]))
+    return Grouping.by(plan.group, _labels(sums["grp"]))
 
 
-def _codes_of(labels: Labels, names: tuple[str, ...]) -> Int:
+def _codes_of(found: Labels, names: tuple[str, ...], plan: TablePlan) -> Int:
+    """The group number of each line, −1 for a blank one."""
+    if plan.group is None:
+        return np.zeros(len(found), dtype=np.int64)
+    labels, codes = code_labels(_labels(found))
     place = {label: i for i, label in enumerate(names)}
-    return np.array([place.get(str(label), -1) for label in labels], dtype=np.int64)
+    return np.array([place.get(label, -1) for label in labels], dtype=np.int64)[codes]
 
 
-def _columns(
-    sums: Table, n_items: int, inside: Labels, kinds: tuple[str, ...] = ("wy", "wo", "n", "ww", "wyy")
-) -> Table:
-    """The numbered columns of each kind as one (rows, items) array."""
-    return {k: np.column_stack([_number(sums[f"{k}{i}"])[inside] for i in range(n_items)]) for k in kinds}
+def _columns(sums: Table, kind: str, n_items: int) -> Float:
+    """The numbered columns of one kind as one (rows, items) array; a sum over nothing is 0."""
+    return np.column_stack([_number(sums[f"{kind}{i}"]) for i in range(n_items)])
+
+
+def _labels(column: Labels) -> Labels:
+    """Labels as they came; NULL becomes the blank label."""
+    mask = np.ma.getmaskarray(column)
+    return np.where(mask, "", np.ma.getdata(column).astype(str)).astype(object) if mask.any() else np.ma.getdata(column)
+
+
+def _text(column: Labels) -> Labels:
+    names, codes = code_labels(np.asarray(np.ma.filled(np.ma.asarray(column).astype(object), "")))
+    return np.array(names, dtype=object)[codes]
 
 
 def _number(column: Labels) -> Float:
-    return np.asarray(np.ma.getdata(column), dtype=np.float64)
+    return np.asarray(np.ma.filled(np.ma.asarray(column, dtype=np.float64), 0.0))

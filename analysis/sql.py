@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 CELLS = "calibration_cell"
-"""Name of the small table (one column per margin, ``cell``, ``g``) that :func:`psu_sums` and the others join."""
+"""Small table that the sums join: one column per margin, ``cell`` its number, ``g`` calibrated / before."""
+UNITS = "sampling_unit"
+"""Small table of the units: ``stratum``, ``psu`` as in the source, ``unit`` its number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,17 @@ class TablePlan:
     bounds: tuple[float, float] = (0.3, 3.0)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A table and what was learned about it: ``text`` as it stands in FROM; ``bits`` of the rounded weights; ``has_zero``: some
+    weight is 0; ``floating`` columns that may hold NaN."""
+
+    text: str
+    bits: int
+    has_zero: bool
+    floating: frozenset[str]
+
+
 def name(text: str) -> str:
     """A quoted identifier."""
     return '"' + text.replace('"', '""') + '"'
@@ -42,92 +55,81 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def weight_facts(source: str, plan: TablePlan) -> str:
+    """Sum, number and smallest of the weights: how finely they are rounded follows from their mean."""
+    w = name(plan.weight)
+    return f"SELECT SUM({w}), COUNT(*), COUNT({w}), MIN({w}) FROM {source}"  # noqa: S608
+
+
 def cell_totals(source: str, plan: TablePlan) -> str:
     """Weight before calibration by joint cell of the margins."""
-    keys = ", ".join(f"CAST({name(m)} AS VARCHAR) AS {name(m)}" for m in plan.margins)
-    return f"SELECT {keys}, SUM({name(plan.weight)}) AS d FROM {source} GROUP BY ALL ORDER BY ALL"  # noqa: S608
+    keys = ", ".join(name(m) for m in plan.margins)
+    return f"SELECT {keys}, SUM({name(plan.weight)}) AS d FROM {source} GROUP BY {keys} ORDER BY {keys}"  # noqa: S608
 
 
-def weight_total(source: str, plan: TablePlan) -> str:
-    """Sum and number of the weights (the rounding of the weights is chosen from their mean)."""
-    return f"SELECT SUM({name(plan.weight)}), COUNT(*) FROM {source}"  # noqa: S608
+def units(source: str, plan: TablePlan) -> str:
+    """The units of the design, numbered."""
+    keys = f"{name(plan.stratum)} AS stratum, {name(plan.psu)} AS psu"
+    numbered = "stratum, psu, ROW_NUMBER() OVER (ORDER BY stratum, psu) - 1 AS unit"
+    return f"SELECT {numbered} FROM (SELECT DISTINCT {keys} FROM {source})"  # noqa: S608
 
 
-def psu_sums(source: str, plan: TablePlan, bits: int) -> str:
-    """Sums by stratum × PSU × group: the table (a) of the method.  ``w_i``, ``o_i``, ``y_i``, ``n_i`` … by item number."""
-    columns = [f"CAST({name(plan.stratum)} AS VARCHAR) AS stratum", f"CAST({name(plan.psu)} AS VARCHAR) AS psu"]
-    inner = [*columns, f"{_group(plan)} AS grp", f"{_fixed(_final(plan), bits)} AS w", *_values(plan)]
+def unit_sums(source: Source, plan: TablePlan) -> str:
+    """Sums by unit × group: the table (a) of the method; ``wy0``, ``wo0``, ``n0`` … by item number.
+
+    Without a calibration also ``wyy0`` …; with one they come from :func:`group_cell_sums`, which has fewer lines.
+    """
     sums = ["SUM(w) AS w", "COUNT(CASE WHEN w <> 0 THEN 1 END) AS n", "SUM(w * w) AS w2"]
     for i in range(len(plan.items)):
-        y = f"y{i}"
-        sums += [
-            f"COALESCE(SUM(w * {y}), 0) AS wy{i}",
-            f"COALESCE(SUM(CASE WHEN {y} IS NOT NULL THEN w END), 0) AS wo{i}",
-            f"COUNT(CASE WHEN w <> 0 THEN {y} END) AS n{i}",
-            f"COALESCE(SUM(CASE WHEN {y} IS NOT NULL THEN w * w END), 0) AS ww{i}",
-            f"COALESCE(SUM(w * {y} * {y}), 0) AS wyy{i}",
-        ]
-    return _grouped(["stratum", "psu", "grp"], sums, inner, _from(source, plan))
+        counted = f"CASE WHEN w <> 0 THEN y{i} END" if source.has_zero else f"y{i}"
+        sums += [*_item_sums(i), f"COUNT({counted}) AS n{i}"]
+        sums += [] if plan.margins else [f"SUM(w * y{i} * y{i}) AS wyy{i}"]
+    keys = ["stratum", "psu", "grp"]
+    return f"SELECT * FROM ({_grouped(keys, sums, source, plan)}) JOIN {UNITS} USING (stratum, psu) ORDER BY unit, grp"  # noqa: S608
 
 
-def group_cell_sums(source: str, plan: TablePlan, bits: int) -> str:
-    """Sums by group × calibration cell under the weights before calibration: the table (c)."""
-    inner = [
-        f"{_group(plan)} AS grp",
-        "c.cell AS cell",
-        f"{_fixed(f't.{name(plan.weight)}', bits)} AS w",
-        *_values(plan),
-    ]
+def group_cell_sums(source: Source, plan: TablePlan) -> str:
+    """Sums of calibrated weights by group × calibration cell.  Over the cell's g they are the table (c) of the method."""
     sums = ["SUM(w) AS w"]
     for i in range(len(plan.items)):
-        sums += [
-            f"COALESCE(SUM(w * y{i}), 0) AS wy{i}",
-            f"COALESCE(SUM(CASE WHEN y{i} IS NOT NULL THEN w END), 0) AS wo{i}",
-        ]
-    return _grouped(["grp", "cell"], sums, inner, _from(source, plan))
+        sums += [*_item_sums(i), f"SUM(w * y{i} * y{i}) AS wyy{i}"]
+    return _grouped(["grp", "cell"], sums, source, plan) + " ORDER BY grp, cell"
 
 
-def psu_cell_sums(source: str, plan: TablePlan, bits: int) -> str:
-    """Calibrated weight by PSU × calibration cell: with the cells' columns this is the table (b)."""
-    inner = [
-        f"CAST({name(plan.stratum)} AS VARCHAR) AS stratum",
-        f"CAST({name(plan.psu)} AS VARCHAR) AS psu",
-        "c.cell AS cell",
-        f"{_fixed(_final(plan), bits)} AS w",
-    ]
-    return _grouped(["stratum", "psu", "cell"], ["SUM(w) AS w"], inner, _from(source, plan))
+def unit_cell_sums(source: Source, plan: TablePlan) -> str:
+    """Calibrated weight by unit × calibration cell: with the cells' columns this is the table (b)."""
+    grouped = _grouped(["stratum", "psu", "cell"], ["SUM(w) AS w"], source, plan, items=False)
+    return f"SELECT unit, cell, w FROM ({grouped}) JOIN {UNITS} USING (stratum, psu)"  # noqa: S608
 
 
-def _final(plan: TablePlan) -> str:
-    weight = f"t.{name(plan.weight)}"
-    return f"{weight} * c.g" if plan.margins else weight
+def _item_sums(i: int) -> list[str]:
+    return [f"SUM(w * y{i}) AS wy{i}", f"SUM(CASE WHEN y{i} IS NOT NULL THEN w END) AS wo{i}"]
 
 
-def _fixed(weight: str, bits: int) -> str:
-    """Rounded to a multiple of 2^−bits: sums of integer values are then exact in any order."""
-    return f"FLOOR({weight} * {2.0**bits!r} + 0.5) / {2.0**bits!r}"
-
-
-def _group(plan: TablePlan) -> str:
-    return "''" if plan.group is None else f"COALESCE(CAST(t.{name(plan.group)} AS VARCHAR), '')"
-
-
-def _values(plan: TablePlan) -> list[str]:
-    """Items as doubles with NULL for no answer.  NaN sorts above infinity in SQL, hence one comparison catches it."""
-    return [
-        f"CASE WHEN CAST(t.{name(item)} AS DOUBLE) < CAST('Infinity' AS DOUBLE) THEN CAST(t.{name(item)} AS DOUBLE) END AS y{i}"
-        for i, item in enumerate(plan.items)
-    ]
-
-
-def _from(source: str, plan: TablePlan) -> str:
-    if not plan.margins:
-        return f"{source} AS t"
-    match = " AND ".join(f"CAST(t.{name(m)} AS VARCHAR) = c.{name(m)}" for m in plan.margins)
-    return f"{source} AS t JOIN {CELLS} AS c ON {match}"
-
-
-def _grouped(keys: list[str], sums: list[str], inner: list[str], tables: str) -> str:
+def _grouped(keys: list[str], sums: list[str], source: Source, plan: TablePlan, *, items: bool = True) -> str:
     listed = ", ".join(keys)
-    inside = f"SELECT {', '.join(inner)} FROM {tables}"  # noqa: S608 - names are quoted, values never appear
-    return f"SELECT {listed}, {', '.join(sums)} FROM ({inside}) GROUP BY {listed} ORDER BY {listed}"  # noqa: S608
+    inner = [f"t.{name(plan.stratum)} AS stratum", f"t.{name(plan.psu)} AS psu", f"{_weight(source, plan)} AS w"]
+    inner.append("''" + " AS grp" if plan.group is None else f"t.{name(plan.group)} AS grp")
+    inner += ["c.cell AS cell"] if plan.margins else []
+    inner += [_value(item, source) + f" AS y{i}" for i, item in enumerate(plan.items)] if items else []
+    rows = f"SELECT {', '.join(inner)} FROM {_tables(source, plan)}"  # noqa: S608 - names are quoted, values never appear
+    return f"SELECT {listed}, {', '.join(sums)} FROM ({rows}) GROUP BY {listed}"  # noqa: S608
+
+
+def _weight(source: Source, plan: TablePlan) -> str:
+    """The calibrated weight, rounded to a multiple of 2^−bits: sums of integer values are then exact in any order."""
+    weight = f"t.{name(plan.weight)}" + (" * c.g" if plan.margins else "")
+    return f"FLOOR({weight} * {2.0**source.bits!r} + 0.5) / {2.0**source.bits!r}"
+
+
+def _value(item: str, source: Source) -> str:
+    """An item with NULL for no answer.  NaN sorts above infinity in SQL, hence one comparison catches it."""
+    value = f"t.{name(item)}"
+    return f"CASE WHEN {value} < CAST('Infinity' AS DOUBLE) THEN {value} END" if item in source.floating else value
+
+
+def _tables(source: Source, plan: TablePlan) -> str:
+    if not plan.margins:
+        return f"{source.text} AS t"
+    match = " AND ".join(f"t.{name(m)} = c.{name(m)}" for m in plan.margins)
+    return f"{source.text} AS t JOIN {CELLS} AS c ON {match}"

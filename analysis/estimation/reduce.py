@@ -74,9 +74,9 @@ class CalibratedColumns:
 class Reduced:
     """Sums of one grouping.  C cells = (unit, group) pairs that occur; G groups; K items.
 
-    ``cell_unit``, ``cell_group`` (C,); ``w``, ``n_rows`` (C,) sums of weights, rows with a weight; ``wy``, ``wo``, ``n`` (C, K)
-    sums of weight × value, of weight over rows that answered, and answers with a weight; ``w2``, ``wyy`` (G, K) sums of squared
-    weights and of weight × value² over rows that answered; ``products`` pair → (G, 3) weighted sums of squares of the first
+    ``cell_unit``, ``cell_group`` (C,); ``w``, ``w2``, ``n_rows`` (C,) sums of weights, of their squares, rows with a weight;
+    ``wy``, ``wo``, ``n`` (C, K) sums of weight × value, of weight over rows that answered, and answers with a weight; ``wyy``
+    (G, K) sums of weight × value²; ``products`` pair → (G, 3) weighted sums of squares of the first
     item, of cross-products, of squares of the second, all about the group's means (raw sums would cancel).
     """
 
@@ -86,11 +86,11 @@ class Reduced:
     cell_unit: Int
     cell_group: Int
     w: Float
+    w2: Float
     n_rows: Int
     wy: Float
     wo: Float
     n: Int
-    w2: Float
     wyy: Float
     products: Mapping[tuple[str, str], Float]
     calibrated: CalibratedColumns | None
@@ -134,7 +134,7 @@ def reduce(
         wy=np.column_stack([s.wy for s in by_item]),
         wo=np.column_stack([s.wo for s in by_item]),
         n=np.column_stack([s.n for s in by_item]),
-        w2=np.column_stack([sum_by(cell_group, s.w2, n_groups) for s in by_item]),
+        w2=sums.w2,
         wyy=np.column_stack([sum_by(cell_group, s.wyy, n_groups) for s in by_item]),
         products={
             (a, b): _product(items[a][inside], items[b][inside], weight[inside], group_of_row, n_groups)

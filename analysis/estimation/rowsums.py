@@ -28,12 +28,11 @@ def bits_for_mean(mean: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ItemSums:
-    """Sums of one item over the cells (C,): weight × value, weight answered, answers, weight², weight × value²."""
+    """Sums of one item over the cells (C,): weight × value, weight answered, answers, weight × value²."""
 
     wy: Float
     wo: Float
     n: Int
-    w2: Float
     wyy: Float
 
 
@@ -64,7 +63,7 @@ class RowSums:
         weighted = self._weight * values
         if not np.isnan(np.sum(weighted)):
             wyy = self._add(weighted * values)
-            return ItemSums(self._add(weighted), self.w, self.n, self.w2, wyy)
+            return ItemSums(self._add(weighted), self.w, self.n, wyy)
         answered = ~np.isnan(values)
         weighted[~answered] = 0.0
         clean = np.where(answered, values, 0.0)
@@ -73,7 +72,6 @@ class RowSums:
             self._add(weighted),
             self._add(weight),
             self._add((answered & self._used).astype(np.float64)).astype(np.int64),
-            self._add(weight * self._weight),
             self._add(weighted * clean),
         )
 
