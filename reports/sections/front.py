@@ -92,7 +92,7 @@ def background(d: Draft) -> None:
     d.heading(1, ctx.say("background.title"), "background")
     d.paragraph(
         ctx.say("background.p1", kind=ctx.say(f"kind.{wave.kind}"), questionnaire=ctx.labels.questionnaire),
-        ctx.say("background.p2"),
+        ctx.say("background.p2", ci=ctx.ci),
     )
     missing = [ctx.name(code) for code in wave.not_measured]
     if missing:
