@@ -119,6 +119,14 @@ ASSESSMENT: dict[str, dict[str, str]] = {
         "zh": "{title_zh}“{category}”样本0份，无法加权。请补充答卷，或在人口表中与相邻类别合并。",
         "en": "{title_en}, '{category}': no answers, cannot be weighted. Collect some, or merge the category in the population table.",
     },
+    "calibration.negative-target": {
+        "zh": "{title_zh}“{category}”的目标人数 {target} 是负数。请改正人口表。",
+        "en": "{title_en}, '{category}': the target {target} is negative. Correct the population table.",
+    },
+    "calibration.row-without-category": {
+        "zh": "{rows} 份答卷不属于这个边际的任何类别。请核对人口表的类别。",
+        "en": "{rows} answers belong to no category of this margin. Check the categories of the population table.",
+    },
     "calibration.infeasible": {
         "zh": "{title_zh}“{category}”：目标 {target} 人，权数倍数不超出界限（{value}）时只能达到 {reachable} 人。请合并类别，或用 --bounds 放宽界限。",
         "en": "{title_en}, '{category}': target {target} persons, but only {reachable} can be reached within the bound {value} on weights. Merge the category, or widen --bounds.",
