@@ -35,6 +35,7 @@ from reports.paragraph import Heading as Mark
 from reports.paragraph import Text
 from reports.pdffile import PdfFacts, Properties, facts_of, open_canvas, write_whole
 from reports.pen import Pen, Role
+from reports.sheets import fitting
 from reports.styles import (
     AREA_HEIGHT,
     AREA_WIDTH,
@@ -177,9 +178,8 @@ def _draw_furniture(pen: Pen, number: int, furniture: Furniture, x: float) -> No
     style, right = styles.furniture, x + AREA_WIDTH
     top = PAGE_HEIGHT - TOP + 32
     wide = pen.label(furniture.header_left, x, top, replace(style, bold=True))
-    pen.label(furniture.header_right, right, top, style, "right")
-    mark = replace(styles.cover_mark, size=style.size, leading=style.leading)
-    pen.label(furniture.watermark, x + wide + 2 * style.size, top, mark)
+    short = fitting(furniture.header_right, style, AREA_WIDTH - wide - 2 * style.size)
+    pen.label(furniture.header_right, right, top, short, "right")
     pen.rule(x, top - style.leading - 2, right, top - style.leading - 2, width=0.5, ink=RULE)
     folio = styles.folio
     base = PAGE_HEIGHT - TOP - AREA_HEIGHT - 7 * MM
@@ -188,6 +188,8 @@ def _draw_furniture(pen: Pen, number: int, furniture: Furniture, x: float) -> No
         pen.label(words, right - folio.size, base, folio, "right")
     else:
         pen.label(words, x + folio.size, base, folio)
+    mark = replace(styles.cover_mark, size=style.size, leading=folio.leading)
+    pen.label(furniture.watermark, x + AREA_WIDTH / 2, base, mark, "center")
 
 
 def _furniture_missing(furniture: Furniture) -> Missing:

@@ -119,7 +119,14 @@ def _column_widths(body: _Body, total: float) -> list[float]:
     weights = [c.width for c in body.table.columns]
     if spare >= 0:
         return [n + spare * w / sum(weights) for n, w in zip(natural, weights, strict=True)]
-    return _shared(least, natural, total)
+    return _shared(least, [_modest(body, i) for i in range(len(least))], total)
+
+
+def _modest(body: _Body, column: int) -> float:
+    """Where room is scarce a head may take three lines; it must not starve a column of text."""
+    head = body.heads[column]
+    cells = [row.cells[column].natural() for row in body.rows if not row.section]
+    return max([head.narrowest(), head.natural() / 3 + head.style.size, *cells]) + 2 * PAD_X + 0.01
 
 
 def _shared(least: list[float], natural: list[float], total: float) -> list[float]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from reportlab.graphics.shapes import Drawing
 
 from reports import faces
-from reports.charts.marks import Sketch, axis, labels, legend_rows, ticks, wrapped
+from reports.charts.marks import Sketch, axis, labels, legend_rows, row_heights, ticks, wrapped
 from reports.charts_data import Diverging, Shares
 from reports.faces import Missing, Typeface
 from reports.styles import INK, RULE, SOFT
 
 SIZE, SMALL = 8.5, 7.5
-ROW, LINE = 19.0, 10.2
+ROW, CLOSE_ROW, _MANY = 19.0, 17.0, 8
 _FOOT = 28.0
 _WORST = ("#a3541a", "#dba35c", "#efd6ae")
 _NEUTRAL = "#e4e6e8"
@@ -48,9 +48,7 @@ def draw_diverging(chart: Diverging, width: float, face: Typeface, missing: Miss
     scale = _scale(chart, label_room + 10, width - text_room - 10)
     legend = legend_rows(width, [faces.width(c, face.regular, SMALL) + 24 for c in chart.classes])
     head = 14.0 * len(legend) + 4
-    natural = [max(ROW, LINE * len(n) + 5) for n in names]
-    shrink = min(1.0, (max_height - head - _FOOT) / max(sum(natural), 1.0))
-    heights = [h * shrink for h in natural]
+    heights = row_heights(names, ROW if len(names) <= _MANY else CLOSE_ROW, max_height - head - _FOOT)
     sketch = Sketch(width, head + sum(heights) + _FOOT, face, missing)
     top = sketch.drawing.height - head
     colours = palette(len(chart.classes), chart.middle)

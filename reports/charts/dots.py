@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from reportlab.graphics.shapes import Drawing
 
 from reports import faces
-from reports.charts.marks import BANDS, Sketch, axis, labels, legend_rows, ticks, wrapped
+from reports.charts.marks import BANDS, Sketch, axis, labels, legend_rows, row_heights, ticks, wrapped
 from reports.charts_data import BandName, Dot, Dots
 from reports.faces import Missing, Typeface
 from reports.styles import ALERT, RULE, SOFT
 
 SIZE, SMALL = 8.5, 7.5
-ROW, LINE = 17.0, 10.2
+ROW, CLOSE_ROW, _MANY = 17.0, 15.0, 8
+"""Distance of rows, and the closer one from more than ``_MANY`` rows on."""
 _FOOT = 30.0
 _STRIP = "#f6e3e1"
 
@@ -41,7 +42,7 @@ def draw_dots(chart: Dots, width: float, face: Typeface, missing: Missing, max_h
     head = 16.0 if chart.reference and chart.reference.value is not None else 4.0
     legend = _legend_lines(chart, width, face)
     foot = _FOOT + 13.0 * len(legend)
-    heights = _row_heights(names, max_height - head - foot)
+    heights = row_heights(names, ROW if len(names) <= _MANY else CLOSE_ROW, max_height - head - foot)
     sketch = Sketch(width, head + sum(heights) + foot, face, missing)
     top = head and sketch.drawing.height - head
     _draw_reference(sketch, chart.reference, frame, foot, top)
@@ -54,13 +55,6 @@ def draw_dots(chart: Dots, width: float, face: Typeface, missing: Missing, max_h
         y -= high
     _draw_legend(sketch, chart, legend, width)
     return sketch.drawing  # type: ignore[no-any-return]
-
-
-def _row_heights(names: list[list[str]], room: float) -> list[float]:
-    """Each label gets the lines it needs; rows move closer when there are many."""
-    natural = [max(ROW, LINE * len(n) + 5) for n in names]
-    scale = min(1.0, room / max(sum(natural), 1.0))
-    return [h * scale for h in natural]
 
 
 def _draw_reference(sketch: Sketch, dot: Dot | None, frame: _Frame, bottom: float, top: float) -> None:

@@ -21,6 +21,8 @@ MAX_HEIGHT = 560.0
 """Points: a chart with its caption fits on one page."""
 BANDS: dict[BandName, str] = {"above": "#1f4e8c", "middle": "#5b6774", "below": "#b04a12", "none": "#5b6774"}
 """Colours that differ in lightness and for the colour-blind; the shape says the same."""
+LINE = 10.2
+"""Height of one line of a row's label."""
 _MIDDLE = 0.36
 """Half the height of a figure in ems: puts text on the middle of a row."""
 
@@ -87,6 +89,16 @@ def wrapped(text: str, face: Typeface, size: float, room: float) -> list[str]:
     style = TextStyle(face=face, size=size, leading=size, align="left")
     rows = glyphs((Run(text=text),), style, Missing())
     return [line.text for row in rows for line in balanced(row, room, em=size)]
+
+
+def row_heights(names: Sequence[Sequence[str]], natural: float, room: float) -> list[float]:
+    """Heights of rows with these labels: ``natural`` or more, closer together where ``room`` asks for it.
+
+    No row gets lower than its label, so the sum may exceed ``room``.
+    """
+    wanted = [max(natural, LINE * len(name) + 5) for name in names]
+    scale = min(1.0, room / max(sum(wanted), 1.0))
+    return [max(high * scale, LINE * len(name) + 0.4) for high, name in zip(wanted, names, strict=True)]
 
 
 def labels(sketch: Sketch, lines: Sequence[str], x: float, y: float, size: float, *, bold: bool = False) -> None:

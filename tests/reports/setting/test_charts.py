@@ -43,16 +43,25 @@ def test_labels_stay_in_the_frame(chart: Chart) -> None:
         assert top <= drawing.height + 0.01, words
 
 
+def overlaps(drawing: Drawing) -> list[tuple[str, str]]:
+    found = []
+    for a, b in itertools.combinations(boxes(drawing), 2):
+        if not (a[2] <= b[0] + 0.01 or b[2] <= a[0] + 0.01 or a[3] <= b[1] + 0.01 or b[3] <= a[1] + 0.01):
+            found.append((a[4], b[4]))
+    return found
+
+
 @pytest.mark.parametrize("chart", CHARTS)
-def test_labels_do_not_overlap(chart: Chart) -> None:
-    for a, b in itertools.combinations(boxes(draw(chart)), 2):
-        apart = a[2] <= b[0] + 0.01 or b[2] <= a[0] + 0.01 or a[3] <= b[1] + 0.01 or b[3] <= a[1] + 0.01
-        assert apart, (a, b)
+@pytest.mark.parametrize("share", [1.0, 0.75])
+def test_labels_do_not_overlap(chart: Chart, share: float) -> None:
+    natural = draw(chart)
+    assert not overlaps(draw(chart, share * natural.height))
 
 
 def test_a_lower_chart_is_lower_and_complete() -> None:
     natural = draw(dots(16))
     smaller = draw(dots(16), 0.85 * natural.height)
+    assert not overlaps(smaller)
     assert smaller.height <= 0.85 * natural.height + 0.01
     assert [b[4] for b in boxes(smaller)] == [b[4] for b in boxes(natural)]
 
