@@ -26,7 +26,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     from survey_app.settings import from_environment
     from survey_app.store.migrate import assert_head
 
-    settings = settings or from_environment()
+    if settings is None:
+        settings = from_environment()
+        logs.configure()
     context = settings.context()
     assert_head(context.store)
     context.store.assert_settings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -29,6 +30,9 @@ HANDLERS: Mapping[JobKind, str] = {
     JobKind.LETTERS: "survey_app.services.work.printing:letters",
 }
 """Kind → ``module:function``; imported only by the process that does the job."""
+
+NICE = 10
+"""Residents' pages come before reports."""
 
 log = structlog.get_logger("foursense.jobs")
 
@@ -85,6 +89,7 @@ def main(arguments: list[str]) -> int:
     from survey_app.settings import from_environment
 
     logs.configure()
+    os.nice(NICE)
     ctx = from_environment().context()
     with ctx.store.read() as conn:
         job = rows.get(conn, int(arguments[0]))

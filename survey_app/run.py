@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 import structlog
@@ -45,6 +46,7 @@ class Pair:
     environment: Mapping[str, str]
     ready: Callable[[], None]
     port: int
+    log_file: Path | None = None
     stopping: bool = False
     said: bool = False
     restarted: float = field(default_factory=time.monotonic)
@@ -79,7 +81,7 @@ class Pair:
             return
         log.warning("worker ended, starting it again", status=self.worker.returncode)
         self.restarted = time.monotonic()
-        self.worker = _start(worker_command(), self.environment)
+        self.worker = _start(worker_command(), self.environment, self.log_file)
 
     def _end_worker(self) -> None:
         if self.worker.poll() is None:
@@ -90,17 +92,29 @@ class Pair:
             self.worker.kill()
 
 
-def serve(host: str, port: int, environment: Mapping[str, str]) -> int:
-    """Start both and stay until gunicorn ends.  ``environment`` is what both (and all jobs) see."""
+def serve(
+    host: str,
+    port: int,
+    environment: Mapping[str, str],
+    ready: Callable[[], None],
+    log_file: Path | None = None,
+) -> int:
+    """Start both and stay until gunicorn ends.
+
+    ``environment`` is what both (and all jobs) see; ``ready`` is called once, when the server answers; logs go to
+    ``log_file`` (appended), or where ours go."""
     both = {**os.environ, **environment}
-    pair = Pair(
-        server=_start(gunicorn_command(host, port), both), worker=_start(worker_command(), both), environment=both
-    )
-    for number in (signal.SIGTERM, signal.SIGINT):
+    server = _start(gunicorn_command(host, port), both, log_file)
+    worker = _start(worker_command(), both, log_file)
+    pair = Pair(server=server, worker=worker, environment=both, ready=ready, port=port, log_file=log_file)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, pair.forward)
     return pair.watch()
 
 
-def _start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _start(command: list[str], environment: Mapping[str, str], log_file: Path | None) -> subprocess.Popen[bytes]:
     # A group of its own, so that Ctrl-C reaches it once, from us, and not a second time from the terminal.
-    return subprocess.Popen(command, env=dict(environment), start_new_session=True)  # noqa: S603
+    if log_file is None:
+        return subprocess.Popen(command, env=dict(environment), start_new_session=True)  # noqa: S603
+    with log_file.open("ab") as sink:
+        return subprocess.Popen(command, env=dict(environment), start_new_session=True, stdout=sink, stderr=sink)  # noqa: S603

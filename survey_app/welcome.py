@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import segno
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _LINE = "─" * 62
 
 
-def text(ctx: Context, made: DemoMade | None) -> str:
+def text(ctx: Context, made: DemoMade | None, log_file: Path | None = None) -> str:
     """The welcome; passwords only right after they were made."""
     parts = [_LINE, _title(ctx), ""]
     link = residents_link(ctx)
@@ -28,6 +29,8 @@ def text(ctx: Context, made: DemoMade | None) -> str:
         parts += [f"居民填写 Residents answer here:  {link}", _qr(link)]
     parts += [f"工作人员 Staff and evaluators:   {ctx.public_url}/staff/sign-in", ""]
     parts += _fresh(ctx, made) if made else _again()
+    if log_file is not None:
+        parts += [f"日志 Log: {log_file}"]
     return "\n".join([*parts, "停止 Stop: Ctrl-C", _LINE])
 
 
@@ -70,5 +73,5 @@ def _serves(batch: Batch) -> bool:
 def _qr(link: str) -> str:
     """For a terminal; half blocks keep it small."""
     out = io.StringIO()
-    segno.make(link, error="l", micro=False).terminal(out=out, border=1, compact=True)
+    segno.make(link, error="l", micro=False).terminal(out=out, border=2, compact=True)
     return out.getvalue()

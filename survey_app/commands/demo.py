@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from survey_app.commands.setting_up import context, settings_for
+from survey_app.commands.stop import Stop
 
 
 @click.group()
@@ -23,7 +24,7 @@ def create() -> None:
     ctx = context()
     migrate.upgrade(ctx.store)
     if find(ctx) is not None:
-        raise click.UsageError("there is an installation already: foursense demo reset throws a demonstration away")
+        raise Stop("there is an installation already: foursense demo reset throws a demonstration away")
     click.echo(welcome.text(ctx, create_demo(ctx)))
 
 
@@ -35,5 +36,5 @@ def reset() -> None:
     try:
         removed = remove_demo(settings_for())
     except Refused as error:
-        raise click.UsageError(str(error)) from error
+        raise Stop(str(error)) from error
     click.echo("the demonstration is gone; make run makes a new one" if removed else "there is no demonstration here")

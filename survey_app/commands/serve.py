@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Mapping
 
 import click
 
 from survey_app.commands.setting_up import context, settings_for
+from survey_app.commands.stop import Stop
 from survey_app.settings import Settings
 
 
@@ -35,15 +37,17 @@ def run(demo: bool, port: int, lan: bool) -> None:
     made = None
     if find(ctx) is None:
         made = _make_demo(settings, demo)
-    text = welcome.text(ctx, made)
+    # A person at a terminal gets the welcome, a supervisor gets the log.
+    log_file = settings.data / "foursense.log" if sys.stderr.isatty() else None
+    text = welcome.text(ctx, made, log_file)
     ctx.store.dispose()
     with write_pid(settings.data):
-        raise SystemExit(serve(host, port, environment, ready=lambda: click.echo(text)))
+        raise SystemExit(serve(host, port, environment, ready=lambda: click.echo(text), log_file=log_file))
 
 
 def _make_demo(settings: Settings, demo: bool) -> object:
     if not demo:
-        raise click.UsageError(f"{settings.data} holds no installation yet. For a demonstration: foursense run --demo")
+        raise Stop(f"{settings.data} holds no installation yet. For a demonstration: foursense run --demo")
     from survey_app.demo.create import create_demo
 
     click.echo("正在准备演示数据… / Preparing the demonstration…")
@@ -73,7 +77,7 @@ def _refuse_used_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise click.UsageError(f"port {port} is in use: stop what uses it, or PORT={port + 1}") from error
+            raise Stop(f"port {port} is in use: stop what uses it, or PORT={port + 1}") from error
 
 
 @click.command()

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-import click
-
+from survey_app.commands.stop import Stop
 from survey_app.services.context import Context
 from survey_app.settings import Settings, SettingsWrong, from_environment
 
@@ -16,7 +15,7 @@ def settings_for(environment: Mapping[str, str] | None = None) -> Settings:
     try:
         return from_environment(os.environ if environment is None else environment)
     except (SettingsWrong, OSError, ValueError) as error:
-        raise click.UsageError(str(error)) from error
+        raise Stop(str(error)) from error
 
 
 def context() -> Context:
@@ -32,7 +31,7 @@ def installed() -> Context:
     try:
         assert_head(ctx.store)
     except RuntimeError as error:
-        raise click.UsageError(str(error)) from error
+        raise Stop(str(error)) from error
     if find(ctx) is None:
-        raise click.UsageError("there is no installation here yet: foursense demo create")
+        raise Stop("there is no installation here yet: foursense demo create")
     return ctx

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from survey_app.commands.setting_up import installed
+from survey_app.commands.stop import Stop
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import Role
 
@@ -60,7 +61,7 @@ def disable(name: str, undo: bool) -> None:
 
     outcome = users.set_disabled(installed(), None, name, not undo)
     if isinstance(outcome, Refusal):
-        raise click.UsageError(_SAID[outcome.code])
+        raise Stop(_SAID[outcome.code])
     click.echo(f"{outcome.name}: {'disabled' if outcome.disabled_at else 'enabled'}")
 
 
@@ -68,7 +69,7 @@ def _show(outcome: object) -> None:
     from survey_app.services.users import NewPassword
 
     if isinstance(outcome, Refusal):
-        raise click.UsageError(_SAID[outcome.code])
+        raise Stop(_SAID[outcome.code])
     assert isinstance(outcome, NewPassword)
     click.echo(f"{outcome.user.name}  {outcome.password}")
     click.echo("The password is shown this once.", err=True)

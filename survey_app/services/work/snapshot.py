@@ -27,7 +27,7 @@ def make_snapshot(work: Work) -> None:
 
 
 def snapshot_of(ctx: Context, wave_id: int) -> Snapshot:
-    """The wave's snapshot, made now if there is none yet.  Two at once make the same bytes and two numbers."""
+    """The wave's snapshot, made now if there is none yet.  Two at once make the same bytes, hence one snapshot."""
     with ctx.store.read() as conn:
         known = runs.latest_snapshot(conn, wave_id)
         wave = waves.get_wave(conn, wave_id)
@@ -46,6 +46,10 @@ def _make(ctx: Context, wave: Wave) -> Snapshot:
         write_snapshot(Responses.from_columns(columns, exclusion, sha256=""), path)
         file = put(ctx, path, f"{wave.key}.parquet", MEDIA_TYPE)
     with ctx.store.write() as conn:
+        waves.get_wave(conn, wave.id, lock=True)
+        known = runs.latest_snapshot(conn, wave.id)
+        if known is not None and known.sha256 == file.sha256:
+            return known
         return runs.add_snapshot(conn, wave.id, file.add(conn, ctx), len(exclusion), ctx.clock())
 
 
