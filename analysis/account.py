@@ -60,9 +60,8 @@ def _about_answers(selection: Selection, settings: AssessSettings, value_problem
         yield note("estimated-population", source=population.source, date=population.date)
     if value_problems:
         yield note("value-problems", n=value_problems)
-    if settings.kind == "annual":
-        for town, total in selection.left_out:
-            yield note("town-left-out", town=town, population=total)
+    for town, total in selection.left_out:
+        yield note("town-left-out", town=town, population=total)
 
 
 def _about_variance(design: SampleDesign, selection: Selection) -> Iterator[Note]:

@@ -110,7 +110,7 @@ def _without_empty_towns(selection: Selection, settings: AssessSettings) -> Sele
         raise ProblemsFound([Problem(code="assess.no-rows", where=population.id, params=params)])
     here = set(selection.used.text("town").tolist())
     empty = [town for town in population.towns if town.code not in here]
-    if empty and settings.empty_towns == "fail" and settings.kind == "annual":
+    if empty and settings.empty_towns == "fail":
         raise ProblemsFound(
             Problem(
                 code="assess.town-without-answers",
