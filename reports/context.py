@@ -115,7 +115,8 @@ class Context:
     def margin(self, margin: str) -> str:
         """The printed name of a population margin (that of its question)."""
         question = self.labels.margins.get(margin, margin)
-        return self.labels.groups[question].title if question in self.labels.groups else question
+        title = self.labels.groups[question].title if question in self.labels.groups else question
+        return title[:1].upper() + title[1:]
 
     def category(self, question: str, code: str) -> str:
         group = self.labels.groups.get(self.labels.margins.get(question, question))

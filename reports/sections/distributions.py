@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,9 @@ from reports.draft import Draft
 from reports.tables import column
 from reports.wording.numbers import count, joined, percent
 
+CITED = re.compile(r"[A-Z]\d{1,2}")
+"""Codes such as G1, M04."""
 MERGED = ("positive", "middle", "negative")
-FOUR = ("0-4", "5-6", "7-8", "9-10")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ def classes_of(ctx: Context, d: Distribution) -> Classes:
 
 
 def _centre(codes: Sequence[str]) -> int | None:
-    if set(codes) == set(FOUR):
+    if len(codes) == 4 and "5-6" in codes:
         return codes.index("5-6")
     return len(codes) // 2 if len(codes) % 2 else None
 
@@ -70,8 +72,9 @@ def shares_of(d: Distribution, classes: Classes) -> tuple[float | None, ...]:
 
 
 def label(ctx: Context, item: str) -> str:
-    """A question as it stands in a chart or table: its code and its words."""
-    return f"{item} {ctx.name(f'item:{item}')}"
+    """A question as it stands in a chart or table: its code, if it is a short one that readers cite, and its words."""
+    text = ctx.name(f"item:{item}")
+    return f"{item} {text}" if CITED.fullmatch(item) else text
 
 
 def kind_words(ctx: Context, classes: Classes) -> str:

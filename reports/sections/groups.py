@@ -30,6 +30,8 @@ def groups(d: Draft) -> None:
 def _rows(ctx: Context) -> list[Row]:
     rows: list[Row] = []
     for kind, label in ctx.labels.groups.items():
+        if kind == "town":
+            continue
         part = [
             Row(cells=(name, *_cells(ctx, Group(kind=kind, code=code))))
             for code, name in label.categories.items()

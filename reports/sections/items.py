@@ -1,4 +1,4 @@
-"""Questions one by one: score, interval, n, favourable share, whether it enters an index."""
+"""Questions one by one: score, interval, n, favourable share."""
 
 from __future__ import annotations
 
@@ -16,23 +16,24 @@ def favourable(ctx: Context, item: str, group: Group) -> Estimate | None:
     return ctx.estimate(f"top2:{item}", group) or ctx.estimate(f"share70:{item}", group)
 
 
-def use(ctx: Context, item: str) -> str:
-    """In the index or not, and whether it is scored in reverse."""
+def title(ctx: Context, item: str) -> str:
+    """The question, and in brackets what a reader must know: not in the index, scored in reverse."""
     found = ctx.labels.items[item]
-    text = ctx.say("senses.scored" if found.in_scheme else "senses.unscored")
-    if not found.reversed:
-        return text
-    turned = ctx.say("senses.reversed")
-    return f"{text}（{turned}）" if ctx.lang == "zh" else f"{text}, {turned}"
+    marks = [ctx.say("senses.unscored")] if found.sense and not found.in_scheme else []
+    marks += [ctx.say("senses.reversed")] if found.reversed else []
+    if not marks:
+        return label(ctx, item)
+    return (
+        f"{label(ctx, item)}（{'，'.join(marks)}）" if ctx.lang == "zh" else f"{label(ctx, item)} ({', '.join(marks)})"
+    )
 
 
 def columns(ctx: Context) -> tuple[Column, ...]:
     return (
-        column(ctx.say("col.item"), "left", 3.4),
+        column(ctx.say("col.item"), "left", 4.2),
         *triple_columns(ctx, ctx.say("col.value")),
         column(ctx.say("col.positive"), width=1.1),
         column(ctx.ci_short, "center", 1.9),
-        column(ctx.say("col.use"), "center", 1.3),
     )
 
 
@@ -44,5 +45,5 @@ def rows(ctx: Context, items: Iterable[str], group: Group) -> list[Row]:
         if e is not None:
             share = favourable(ctx, item, group)
             shares = (value_cell(ctx, share), interval_cell(ctx, share))
-            out.append(Row(cells=(label(ctx, item), *triple(ctx, e), *shares, use(ctx, item))))
+            out.append(Row(cells=(title(ctx, item), *triple(ctx, e), *shares)))
     return out

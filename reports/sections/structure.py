@@ -24,9 +24,7 @@ def structure(d: Draft) -> None:
     if not rows:
         d.paragraph(ctx.say("structure.none"))
         return
-    d.paragraph(
-        ctx.say("structure.p", ref=f"{d.next_figure()}、{d.next_table()}" if ctx.lang == "zh" else d.next_table())
-    )
+    d.paragraph(ctx.say("structure.p", ref=joined(ctx.lang, [d.next_figure(), d.next_table()])))
     _chart(d, ctx.say("structure.figure"), rows)
     _table(d, rows)
 

@@ -152,7 +152,8 @@ def _domains(ctx: Context) -> Iterator[str]:
     if found:
         left = len(ctx.labels.domains) - len(found)
         ref = section_ref(ctx, "domains.title")
-        yield ctx.say("summary.domains", k=str(len(found)), ref=ref, j=str(left))
+        rest = ctx.say("summary.domains.rest", j=str(left)) if left else ""
+        yield ctx.say("summary.domains", k=str(len(found)), ref=ref, rest=rest)
 
 
 def _change(ctx: Context) -> str:

@@ -83,9 +83,10 @@ FRONT: Mapping[str, tuple[str, str]] = {
         "Scores withheld because of too few answers or sampling units: {k} of the {words} (see {ref}).",
     ),
     "summary.domains": (
-        "分领域：测量{k}个领域，得分、基数（全体居民或使用者）及区间见{ref}；{j}个领域本期未测。",
-        "Domains: {k} were measured; scores, bases (all residents or users) and intervals are in {ref}. Not measured: {j}.",
+        "分领域：测量{k}个领域，得分、基数（全体居民或使用者）及区间见{ref}{rest}。",
+        "Domains measured: {k}; scores, bases (all residents or users) and intervals are in {ref}{rest}.",
     ),
+    "summary.domains.rest": ("；{j}个领域本期未测", "; {j} not measured"),
     "summary.nochange": ("本期无可比的上期结果，不作升降判断。", "There is no comparable earlier wave; no statement about change is made."),
     "summary.change": ("与上期的对照见“{section}”；升降检验本期未做。", "For the earlier wave see “{section}”; change was not tested in this edition."),
     "summary.basis": ("计分方案：{scheme}。{ci}依{method}计算。", "Scoring scheme: {scheme}. {ci}: {method}."),
