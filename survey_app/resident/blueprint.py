@@ -11,7 +11,7 @@ from survey_app.store.engine import StoreAway
 from . import answering, entrance, receipts, sending
 from .replies import store_away
 from .shelf import put_up
-from .site import HTML_LANGS
+from .site import HTML_LANGS, phone_link, with_phone
 
 bp = Blueprint("resident", __name__)
 
@@ -23,7 +23,9 @@ def _set_up(state: BlueprintSetupState) -> None:
     state.app.extensions["csrf"].exempt(bp)
 
 
-bp.context_processor(lambda: {"day": day, "text": text, "html_langs": HTML_LANGS})
+bp.context_processor(
+    lambda: {"day": day, "text": text, "html_langs": HTML_LANGS, "with_phone": with_phone, "phone_link": phone_link}
+)
 bp.register_error_handler(StoreAway, store_away)
 
 for _module in (entrance, answering, sending, receipts):

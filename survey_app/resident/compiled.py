@@ -38,6 +38,8 @@ class CompiledPage:
     page: Page
     lang: str
     blocks: tuple[Block, ...]
+    titles: Mapping[str, str]
+    """Question → its wording, for the list of errors."""
 
 
 @dataclass(slots=True)
@@ -55,12 +57,12 @@ class Marks:
 def cut(text: str, marks: Marks) -> tuple[Block, ...]:
     """Cut a rendered page at its marks.
 
-    Raises ``ValueError`` if the marks in the text are not exactly those handed out: a wording that holds a mark of its
-    own (it would open a hole in the page) or a template that throws a hole away.
+    A hole may stand in several places.  Raises ``ValueError`` if the marks found are not those handed out: a wording
+    holds a mark of its own (it would open a hole in the page) or the template threw a hole away.
     """
     pieces = _MARK.split(text)
-    found = sorted(int(number) for number in pieces[1::2])
-    if found != list(range(len(marks.names))) or any("\x00" in static for static in pieces[::2]):
+    found = {int(number) for number in pieces[1::2]}
+    if found != set(range(len(marks.names))) or any("\x00" in static for static in pieces[::2]):
         raise ValueError("the page's text holds a mark that the compiler did not make")
     blocks: list[Block] = []
     current = _Open(question=None, parts=[pieces[0]])

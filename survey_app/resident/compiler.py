@@ -14,7 +14,7 @@ from questionnaires.scales import scale_codes
 from questionnaires.text import resolve
 
 from .compiled import CompiledPage, Marks, cut
-from .site import HTML_LANGS, Site
+from .site import HTML_LANGS, Site, phone_link
 
 TEMPLATE = "resident/page.html"
 
@@ -45,7 +45,8 @@ class Wording:
     settings: Mapping[str, str]
 
     def say(self, text: Mapping[str, str]) -> str:
-        return resolve(text, self.lang, self.settings)
+        """One wording.  Raises ``ValueError`` for a NUL, with which it could imitate a hole of the page."""
+        return _without_nul(resolve(text, self.lang, self.settings))
 
     def choices(self, question: Question) -> tuple[Choice, ...]:
         """The options of a question in the order of the page."""
@@ -53,7 +54,7 @@ class Wording:
         if scale is None or scale.kind == "labelled":
             options = scale.options if scale else question.options
             return tuple(
-                Choice(value=str(option.code), label=self.say(option.label), exclusive=option.exclusive)
+                Choice(value=_without_nul(str(option.code)), label=self.say(option.label), exclusive=option.exclusive)
                 for option in options
             )
         spoken = dict(self._ends(question))
@@ -99,6 +100,12 @@ class Wording:
         return f"{choice.label}（{choice.spoken}）" if self.lang == "zh" else f"{choice.label} ({choice.spoken})"
 
 
+def _without_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("a wording holds a NUL, which is a mark of the page compiler")
+    return text
+
+
 def compile_pages(
     environment: Environment,
     wording: Wording,
@@ -120,11 +127,13 @@ def _compile(environment: Environment, wording: Wording, site: Site, page: Page,
     text = environment.get_template(TEMPLATE).render(
         **context,
         site=site,
+        phone_link=phone_link,
         elder=elder,
         html_lang=HTML_LANGS.get(wording.lang, wording.lang),
         html_class=marks.slot("html_class"),
     )
-    return CompiledPage(page=page, lang=wording.lang, blocks=cut(text, marks))
+    titles = {code: wording.say(wording.questionnaire.questions[code].text) for code in page.questions}
+    return CompiledPage(page=page, lang=wording.lang, blocks=cut(text, marks), titles=titles)
 
 
 def _context(wording: Wording, page: Page, slot: Callable[..., Any]) -> dict[str, Any]:

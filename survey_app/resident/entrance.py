@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, request, session, url_for
+from flask import Blueprint, g, make_response, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from survey_app.access import ctx, public
@@ -16,7 +16,7 @@ from . import memory
 from .compiler import Wording
 from .notices import code_error
 from .phrases import phrases
-from .replies import page, refuse, see_other, speak, text_size, token_is_good
+from .replies import page, refuse, remember_size, see_other, speak, text_size, token_is_good
 from .site import languages, wordings
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
@@ -146,7 +146,7 @@ def first_screen(
         may_restart=may_restart,
         note=phrases(lang).token_lost if stale else "",
     )
-    return body, 400 if stale else 200
+    return remember_size(make_response(body, 400 if stale else 200), text_size())
 
 
 def _asked_language(offered: tuple[str, ...]) -> str:

@@ -67,7 +67,7 @@ def show(
     frame = _frame(state, say)
     if messages:
         frame["title_prefix"] = str(escape(say.error_prefix))
-        frame["summary"] = _summary(messages, say)
+        frame["summary"] = _summary(messages, page.titles, say)
     return fill(page.blocks, frame, questions)
 
 
@@ -131,9 +131,13 @@ def _village(question: Question, raw: Sequence[str], villages: Sequence[tuple[st
     return f'<select {names}{described}><option value="">{escape(say.choose)}</option>{options}</select>'
 
 
-def _summary(messages: Mapping[str, str], say: Phrases) -> str:
+def _summary(messages: Mapping[str, str], titles: Mapping[str, str], say: Phrases) -> str:
+    """Every error with its question, linked to the question's first field."""
     title = say.one_error if len(messages) == 1 else say.many_errors.format(n=len(messages))
-    items = "".join(f'<li><a href="#{escape(code)}-1">{escape(message)}</a></li>' for code, message in messages.items())
+    items = "".join(
+        f'<li><a href="#{escape(code)}-1">{escape(titles.get(code, ""))}</a> {escape(message)}</li>'
+        for code, message in messages.items()
+    )
     return (
         f'<div class="summary" role="alert" tabindex="-1" id="summary"><h2>{escape(title)}</h2><ul>{items}</ul></div>'
     )

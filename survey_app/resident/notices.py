@@ -122,13 +122,17 @@ def _state_code(refusal: Refusal) -> str:
 
 def code_error(refusal: Refusal) -> str | None:
     """The sentence beside the code field for a code that opens nothing; ``None`` if the refusal has a page of its own."""
-    if refusal.code in ("code.unknown", "code.mistyped"):
+    if refusal.code == "code.mistyped":
+        return _("A code has twelve letters and digits. One is missing or mistyped.")
+    if refusal.code == "code.unknown":
         return _("This is no code of ours. Compare it with your letter, group by group.")
     return None
 
 
 def receipt_error(refusal: Refusal) -> str | None:
     """The sentence beside the receipt field."""
+    if refusal.code == "receipt.mistyped":
+        return _("A receipt has twelve letters and digits. One is missing or mistyped.")
     if refusal.code == "receipt.unknown":
         return _("There is no such receipt. Compare it with what you noted, group by group.")
     return None

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms.validators import ValidationError
 
 from questionnaires.model import Questionnaire
 from survey_app.access import ctx
-from survey_app.domain.city import Installation
 from survey_app.domain.refusal import Refusal
 from survey_app.i18n import DEFAULT, LOCALES
 from survey_app.services import installation as installations
@@ -52,8 +52,10 @@ def speak(lang: str) -> str:
 
 def text_size() -> int | None:
     """The size asked for by a link, else the one remembered on this phone (a cookie of its own: it says nothing else)."""
-    raw = request.args.get("size") or request.cookies.get(_SIZE_COOKIE) or ""
-    return int(raw) if raw.isascii() and raw.isdigit() and int(raw) in TEXT_SIZES else None
+    for raw in (request.args.get("size"), request.cookies.get(_SIZE_COOKIE)):
+        if raw and raw.isascii() and raw.isdigit() and int(raw) in TEXT_SIZES:
+            return int(raw)
+    return None
 
 
 def page(template: str, *, questionnaire: Questionnaire | None = None, elder: bool = False, **values: Any) -> str:
@@ -62,7 +64,7 @@ def page(template: str, *, questionnaire: Questionnaire | None = None, elder: bo
     installation = installations.installation(ctx())
     return render_template(
         f"resident/{template}",
-        site=site_of(installation, lang, questionnaire),
+        site=site_of(installation, lang, questionnaire, gettext("%(city)s residents' survey")),
         lang=lang,
         html_lang=HTML_LANGS[lang],
         html_class=html_class(elder, text_size()),
@@ -101,12 +103,8 @@ def store_away(_error: StoreAway) -> ResponseReturnValue:
 
 def _away_page() -> str:
     # The installation is cached; if even that was never read, the plain page of the application is shown.
-    notice = notice_of(Refusal(code="store.away"), _known_installation())
+    notice = notice_of(Refusal(code="store.away"), installations.installation(ctx()))
     return page("notice.html", title=notice.title, paragraphs=notice.paragraphs, link="", link_text="")
-
-
-def _known_installation() -> Installation:
-    return installations.installation(ctx())
 
 
 def remember_size(response: Any, size: int | None) -> Any:

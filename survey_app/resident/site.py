@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from markupsafe import Markup, escape
 
 from questionnaires.model import Questionnaire
 from questionnaires.text import resolve
@@ -28,10 +31,13 @@ class Site:
     demo: bool
 
 
-def site_of(installation: Installation, lang: str, questionnaire: Questionnaire | None = None) -> Site:
-    """The frame of a page; without a questionnaire (receipt, code entry) it carries the city's name only."""
+def site_of(
+    installation: Installation, lang: str, questionnaire: Questionnaire | None = None, otherwise: str = ""
+) -> Site:
+    """The frame of a page.  Without a questionnaire (receipt, code entry) its name is ``otherwise``, which may hold
+    ``%(city)s``."""
     words = placeholders(installation.settings, lang)
-    name = resolve(questionnaire.title, lang, words) if questionnaire else words["city"]
+    name = resolve(questionnaire.title, lang, words) if questionnaire else otherwise % {"city": words["city"]}
     return Site(
         name=name,
         city=words["city"],
@@ -51,6 +57,16 @@ def wordings(installation: Installation, questionnaire: Questionnaire, lang: str
 def languages(installation: Installation, questionnaire: Questionnaire) -> tuple[str, ...]:
     """Languages to offer: approved ones only, except that a demonstration shows all there are."""
     return questionnaire.languages if installation.demo else questionnaire.approved_languages
+
+
+def phone_link(phone: str) -> Markup:
+    """A number that a phone dials when touched, never broken over two lines."""
+    return Markup('<a class="tel" href="tel:{}">{}</a>').format(re.sub(r"[^0-9+]", "", phone), phone)
+
+
+def with_phone(text: str, phone: str) -> Markup:
+    """A sentence, escaped, in which the city's number can be touched."""
+    return phone_link(phone).join(text.split(phone)) if phone else escape(text)
 
 
 def html_class(elder: bool, size: int | None) -> str:

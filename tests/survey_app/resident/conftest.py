@@ -35,9 +35,9 @@ class Fields(HTMLParser):
         if tag == "input" and name:
             self.choices.setdefault(name, []).append(given.get("value", ""))
             self.kinds.setdefault(name, kind)
-            if kind not in ("radio", "checkbox") or "checked" in dict(attrs):
-                if kind != "text" or given.get("value"):
-                    self.posted.setdefault(name, []).append(given.get("value", ""))
+            ticked = kind not in ("radio", "checkbox") or "checked" in dict(attrs)
+            if ticked and (kind != "text" or given.get("value")):
+                self.posted.setdefault(name, []).append(given.get("value", ""))
         if tag == "textarea":
             self._area, self.kinds[name] = name, "textarea"
         if tag == "option" and "selected" in dict(attrs):

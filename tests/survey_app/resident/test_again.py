@@ -1,0 +1,115 @@
+"""Twice, from two tabs, by the back button, with a lost token: one response, one receipt, nothing typed is lost."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from .conftest import Resident, receipt_in
+
+JSON = {"Accept": "application/json"}
+
+
+def count(app, table: str) -> int:
+    with app.extensions["foursense"].store.read() as conn:
+        return int(conn.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+
+
+def test_sent_twice_is_one_response_with_the_same_receipt(app, resident: Resident, link: str) -> None:
+    resident.begin(link).answer_all()
+    path, fields = resident.path, resident.fields.posted
+    first = receipt_in(resident.post(path, fields).text)
+    assert receipt_in(resident.post(path, fields).text) == first
+    assert count(app, "response") == 1
+
+
+def test_json_says_new_then_repeat(resident: Resident, link: str) -> None:
+    resident.begin(link).answer_all()
+    path, fields = resident.path, resident.fields.posted
+    new = resident.client.post(path, data=fields, headers=JSON)
+    repeat = resident.client.post(path, data=fields, headers=JSON)
+    assert (new.status_code, repeat.status_code) == (201, 200)
+    assert new.json["receipt"] == repeat.json["receipt"] and new.json["stored"] is True
+
+
+def test_page_posted_after_sending_is_a_visible_conflict(app, resident: Resident, link: str) -> None:
+    resident.begin(link)
+    page, fields = resident.path, resident.fields.posted
+    resident.answer_all().press()
+    sent = receipt_in(resident.text)
+    late = resident.client.post(page, data={**fields, "age": "65+"}, headers=JSON)
+    assert late.status_code == 409 and late.json["stored"] is False
+    resident.post(page, {**fields, "age": "65+"})
+    assert receipt_in(resident.text) == sent and "提交以后再改的内容不算数" in resident.text
+    assert count(app, "response") == 1
+
+
+def test_answers_changed_in_a_second_tab_are_shown_before_sending(app, resident: Resident, link: str) -> None:
+    resident.begin(link)
+    first_page = resident.path
+    resident.answer_all()
+    check, seen = resident.path, resident.fields.posted
+    resident.get(first_page).press({"age": "65+"})
+    resident.post(check, seen)
+    assert resident.status == 409 and "65岁及以上" in resident.text and count(app, "response") == 0
+    resident.press()
+    assert count(app, "response") == 1
+
+
+@pytest.mark.parametrize("token", ["", "forged"])
+def test_lost_token_keeps_the_answers_and_gives_a_fresh_one(app, resident: Resident, link: str, token: str) -> None:
+    resident.begin(link)
+    resident.press({"age": "50-64"}, csrf_token=token)
+    assert resident.status == 400 and 'value="50-64" checked' in resident.text and "再点一次" in resident.text
+    resident.press()
+    assert resident.status == 200 and "获得感" in resident.text
+
+
+def test_lost_cookie_keeps_the_answers(app, resident: Resident, link: str) -> None:
+    resident.begin(link)
+    path, fields = resident.path, resident.fields.posted
+    resident.client = app.test_client()
+    resident.post(path, {**fields, "age": "50-64"})
+    assert resident.status == 400 and 'value="50-64" checked' in resident.text
+    assert resident.press().status == 200
+
+
+def test_script_gets_a_fresh_token_in_json(resident: Resident, link: str) -> None:
+    resident.begin(link)
+    refused = resident.client.post(resident.path, data={"age": "18-34"}, headers=JSON)
+    assert refused.status_code == 400 and refused.json["csrf_token"]
+
+
+def test_page_of_another_form_is_not_saved(app, resident: Resident, link: str) -> None:
+    resident.begin(link)
+    first = resident.fields.posted["draft"]
+    resident.begin(link)
+    resident.press({"age": "50-64", "draft": first})
+    assert resident.status == 409 and 'value="50-64" checked' in resident.text
+    with app.extensions["foursense"].store.read() as conn:
+        assert all("50-64" not in row[0] for row in conn.execute(text("SELECT answers FROM draft")))
+
+
+def test_refused_answer_keeps_everything_typed_and_names_the_field(resident: Resident, link: str) -> None:
+    resident.begin(link).press({"age": "18-34"})
+    draft = resident.path.split("/")[2]
+    resident.get(f"/f/{draft}/sex").press({"sex": "male", "adults": "many"})
+    assert resident.status == 422
+    assert 'href="#adults-1"' in resident.text and 'value="many"' in resident.text
+    assert 'value="male" checked' in resident.text and "<title>有误" in resident.text
+
+
+def test_database_away_is_503_and_says_so(app, resident: Resident, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from survey_app.services import answering
+    from survey_app.store.engine import StoreAway
+
+    resident.begin(link)
+
+    def away(*_args: object, **_kw: object) -> None:
+        raise StoreAway("disk full")
+
+    monkeypatch.setattr(answering, "save_page", away)
+    answered = resident.client.post(resident.path, data={**resident.fields.posted, "age": "18-34"}, headers=JSON)
+    assert answered.status_code == 503 and answered.headers["Retry-After"] and answered.json["stored"] is False
+    shown = resident.client.post(resident.path, data={**resident.fields.posted, "age": "18-34"})
+    assert shown.status_code == 503 and "稍等片刻" in shown.get_data(as_text=True)
