@@ -41,6 +41,9 @@ class Grouping:
     @classmethod
     def by(cls, kind: str, labels: Labels) -> Grouping:
         """Groups from one label per row; ``""``, ``None`` and NaN are in no group."""
+        if labels.dtype.kind in "iu":
+            names, codes = code_labels(labels)
+            return cls(kind=kind, labels=names, codes=codes)
         blank = np.array([x is None or x == "" or x != x for x in labels.tolist()], dtype=bool)
         codes = np.full(len(labels), -1, dtype=np.int64)
         names, codes[~blank] = code_labels(labels[~blank])
@@ -133,7 +136,7 @@ def reduce(
         n_rows=sums.n,
         wy=np.column_stack([s.wy for s in by_item]),
         wo=np.column_stack([s.wo for s in by_item]),
-        n=np.column_stack([s.n for s in by_item]),
+        n=np.column_stack([s.n for s in by_item]).astype(np.int64),
         w2=sums.w2,
         wyy=np.column_stack([sum_by(cell_group, s.wyy, n_groups) for s in by_item]),
         products={
