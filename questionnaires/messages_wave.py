@@ -79,10 +79,6 @@ POPULATION: dict[str, dict[str, str]] = {
 }
 
 ASSESSMENT: dict[str, dict[str, str]] = {
-    "assess.no-answers": {
-        "zh": "文件里没有答卷。请核对是否选错了文件。",
-        "en": "the file holds no answers. Check that it is the right one.",
-    },
     "assess.no-rows": {
         "zh": "没有可用的“{stream}”答卷（另一来源有 {other} 份可用）。请核对 --stream（probability 概率样本，open 公开链接）和镇（街道）代码。",
         "en": "no usable answer of stream '{stream}' ({other} usable of the other). Check --stream (probability, open) and the town codes.",
@@ -114,6 +110,10 @@ ASSESSMENT: dict[str, dict[str, str]] = {
     "assess.column-misread": {
         "zh": "{rows} 行中有 {n} 个值不符合导入规则，例如“{example}”。这一列多半选错了或代码不对，请核对问卷的 [import]。",
         "en": "{n} of {rows} values fit no import rule, e.g. '{example}'. This is likely the wrong column or the wrong codes: check [import] of the questionnaire.",
+    },
+    "assess.reports-stopped": {
+        "zh": "排印报告的进程被系统终止（多半是内存不足），没有留下任何文件。请加 --processes 1 重试。",
+        "en": "the system ended a process that was setting reports (likely for lack of memory); nothing was left behind. Try again with --processes 1.",
     },
     "calibration.empty-category": {
         "zh": "{title_zh}“{category}”样本0份，无法加权。请补充答卷，或在人口表中与相邻类别合并。",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,7 +18,12 @@ REFUSED = 2
 
 @contextmanager
 def refusing(lang: str) -> Iterator[None]:
-    """Turn problems of the input, and files that cannot be read or written, into messages in ``lang``."""
+    """Turn problems of the input, and files that cannot be read or written, into messages in ``lang``.
+
+    A polite kill (SIGTERM) ends like Ctrl-C, so that what was begun is cleaned away.
+    """
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except ProblemsFound as found:

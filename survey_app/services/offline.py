@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
+import signal
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
-
-from reports.workbook import write_tables
 
 from analysis.assess import assess_wave
 from analysis.population import load_population
@@ -30,6 +30,7 @@ from questionnaires.model import Questionnaire
 from questionnaires.problems import Problem, ProblemsFound
 from reports.build import build_pdf
 from reports.document import Lang, Place, ReportInput
+from reports.workbook import write_tables
 
 from .labels import labels_for
 
@@ -148,8 +149,6 @@ def _check_call(job: OfflineJob) -> None:
 
 def _refuse_misread(imported: ImportResult) -> None:
     """Single odd values are listed in the import report; a column full of them is the wrong column or the wrong codes."""
-    if not imported.n_rows:
-        raise ProblemsFound([Problem(code="assess.no-answers", where=imported.file)])
     examples = {issue.column: issue.value for issue in reversed(imported.issues)}
     counts = Counter(issue.column for issue in imported.issues)
     found = [
@@ -234,11 +233,21 @@ def build_reports(
             build_pdf(inp, folder / name)
         return
     # "spawn": a fork of a process whose numerical libraries have threads may hang
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_leave_signals) as pool:
         waiting = [pool.submit(build_pdf, inp, folder / name) for name, inp in inputs.items()]
-        for done, future in enumerate(as_completed(waiting)):
-            future.result()
-            progress((done + 1) / len(inputs))
+        try:
+            for done, future in enumerate(as_completed(waiting)):
+                future.result()
+                progress((done + 1) / len(inputs))
+        except BrokenProcessPool:
+            raise ProblemsFound([Problem(code="assess.reports-stopped", where=folder.parent.parent.name)]) from None
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_signals() -> None:
+    """In a process that sets reports: Ctrl-C is the parent's to handle, which then cancels what waits."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _write_data(folder: Path, imported: ImportResult, run: Run, lang: Lang) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -200,6 +202,38 @@ def test_a_failure_half_way_leaves_nothing(tmp_path: Path, no_reports: None, mon
     result = ask(wards(tmp_path / "answers.csv"), tmp_path / "out")
     assert result.exit_code == 2
     assert "No space left" in result.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.csv"]
+
+
+def test_a_file_without_answers_says_so(tmp_path: Path) -> None:
+    result = ask(wards(tmp_path / "answers.csv", n=0), tmp_path / "out", lang="zh")
+    assert result.exit_code == 2
+    assert "没有数据行" in result.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_command_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
+    responses = wards(tmp_path / "answers.csv", n=700)
+    command = [
+        sys.executable,
+        "-m",
+        "survey_app.cli",
+        "assess",
+        str(responses),
+        "--stream",
+        "open",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    command += ["--questionnaire", "somerville-2019.1", "--population", "somerville-population"]
+    with subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, text=True) as process:
+        while process.poll() is None and not list(tmp_path.glob(".out-*")):
+            select.select([], [], [], 0.02)
+        process.send_signal(number)
+        message = process.communicate()[1]
+    assert process.returncode == 2
+    assert "已中断" in message and "Traceback" not in message
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.csv"]
 
 
