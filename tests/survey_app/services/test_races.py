@@ -1,0 +1,77 @@
+"""Many at once: one response, no lost page, nothing after closing.  On both databases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from survey_app.domain.batch import BatchAction, BatchRequest
+from survey_app.domain.code import CodePortion
+from survey_app.domain.draft import Draft
+from survey_app.domain.refusal import Refusal
+from survey_app.domain.response import Submitted
+from survey_app.services import answering, batches, codes, waves
+from survey_app.store import responses
+
+TOWN = "331081100"
+AT_ONCE = 8
+
+
+def at_once(call, arguments):
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(call, arguments))
+
+
+def begun(house) -> Draft:
+    return answering.begin_by_link(house.ctx, house.open_batch.key, TOWN, lang="zh", elder=False)
+
+
+def stored(house):
+    with house.ctx.store.read() as conn:
+        return list(responses.stream_wave(conn, house.wave.id))
+
+
+def test_a_form_sent_many_times_at_once_is_one_response(house):
+    draft = begun(house)
+    outcomes = at_once(lambda _: answering.submit(house.ctx, draft.id, {"age": "35-49"}), range(AT_ONCE))
+    assert Counter(o.kind for o in outcomes) == {"new": 1, "repeat": AT_ONCE - 1}
+    assert len({o.receipt for o in outcomes}) == 1 and len(stored(house)) == 1
+
+
+def test_pages_saved_at_once_are_all_kept(house):
+    draft = begun(house)
+    items = ["G1", "G2", "G3", "H1", "H2", "H3", "P1", "P2"]
+    at_once(lambda item: answering.save_page(house.ctx, draft.id, {item: 7}, page=item), items)
+    view = answering.load(house.ctx, draft.id)
+    assert {view.answers[item] for item in items} == {7} and view.draft.revision == len(items)
+
+
+def test_a_code_begun_on_many_phones_is_one_draft(house):
+    (one,) = codes.issue(house.ctx, house.code_batch.id, [CodePortion(town=TOWN, n=1)])
+    code_id = answering.enter_by_code(house.ctx, one.plain, "192.0.2.1").code_id
+    begin = lambda _: answering.begin_by_code(house.ctx, code_id, lang="zh", elder=False)  # noqa: E731
+    assert len({draft.id for draft in at_once(begin, range(AT_ONCE))}) == 1
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_nothing_is_stored_after_the_batch_closed(house, _round):
+    """What was accepted is counted in the wave that froze; what was not was told so."""
+    drafts = [begun(house) for _ in range(AT_ONCE - 1)]
+
+    def send_or_close(draft):
+        if draft is None:
+            return [
+                batches.act(house.ctx, house.staff, batch.id, BatchRequest(action=BatchAction.CLOSE))
+                for batch in (house.code_batch, house.open_batch)
+            ]
+        return answering.submit(house.ctx, draft.id, {"age": "35-49"})
+
+    outcomes = at_once(send_or_close, [*drafts[:3], None, *drafts[3:]])
+    frozen = waves.freeze_wave(house.ctx, house.staff, house.wave.id)
+    accepted = sum(isinstance(o, Submitted) for o in outcomes)
+    refused = [o for o in outcomes if isinstance(o, Refusal)]
+    assert accepted == len(stored(house)) and accepted + len(refused) == len(drafts)
+    assert isinstance(frozen, Refusal) == (accepted == 0)
+    assert {o.code for o in refused} <= {"batch.not-open"}
