@@ -41,7 +41,7 @@ class FigurePiece(Piece):
     def __init__(self, block: Figure, drawing: Any, sheet: StyleSheet, missing: Missing) -> None:
         self._block, self._drawing, self._sheet = block, drawing, sheet
         self._caption = Text(block.caption, sheet.caption, missing, role="Caption")
-        self._notes = tuple(Text(n, sheet.note, missing, role="Note") for n in block.notes)
+        self._notes = tuple(Text(n, sheet.note, missing) for n in block.notes)
 
     def height(self, width: float) -> float:
         texts = sum(t.height(width) for t in (self._caption, *self._notes))
@@ -63,8 +63,10 @@ class FigurePiece(Piece):
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         pen.target(self._block.anchor, top)
         bottom = top - self._drawing.height
-        with pen.tagged("Figure", self._block.alt):
-            pen.drawing(self._drawing, x + (width - self._drawing.width) / 2, bottom)
+        left = x + (width - self._drawing.width) / 2
+        box = (left, bottom, left + self._drawing.width, top)
+        with pen.tagged("Figure", alt=self._block.alt or self._block.caption, box=box):
+            pen.drawing(self._drawing, left, bottom)
         y = bottom - 4.0
         for text in (self._caption, *self._notes):
             text.draw(pen, x, y, width)
@@ -90,11 +92,13 @@ def contents_piece(title: str, headings: Sequence[Heading], sheet: StyleSheet, m
 class ContentsPiece(Piece):
     """The table of contents, or a part of it: a line per heading with leaders, page number and link."""
 
-    def __init__(self, title: str, headings: Sequence[Heading], sheet: StyleSheet, missing: Missing) -> None:
-        self._sheet, self._missing = sheet, missing
+    def __init__(
+        self, title: str, headings: Sequence[Heading], sheet: StyleSheet, missing: Missing, key: object = None
+    ) -> None:
+        self._sheet, self._key = sheet, key or object()
         self._title = Text(title, sheet.contents_title, missing) if title else None
         self._headings = tuple(headings)
-        self._lines = tuple(Text(h.text, sheet.contents[h.level - 1], missing) for h in headings)
+        self._lines = tuple(Text(h.text, sheet.contents[h.level - 1], missing, role="") for h in headings)
 
     def _head(self, width: float) -> float:
         return self._title.height(width) + self._title.after if self._title else 0.0
@@ -115,15 +119,15 @@ class ContentsPiece(Piece):
         if count < 3 or len(self._lines) - count < 1:
             return None
         title = self._title.words if self._title else ""
-        first = ContentsPiece(title, self._headings[:count], self._sheet, Missing())
-        return first, ContentsPiece("", self._headings[count:], self._sheet, Missing())
+        first = ContentsPiece(title, self._headings[:count], self._sheet, Missing(), self._key)
+        return first, ContentsPiece("", self._headings[count:], self._sheet, Missing(), self._key)
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         if self._title:
             self._title.draw(pen, x, top, width)
         y = top - self._head(width)
         for heading, text in zip(self._headings, self._lines, strict=True):
-            with pen.tagged("TOC"):
+            with pen.tagged("TOC", self._key), pen.tagged("TOCI"), pen.tagged("Reference"), pen.tagged("Link"):
                 self._draw_line(pen, x, y, width, heading, text)
             y -= text.height(self._room(width))
 
@@ -137,7 +141,7 @@ class ContentsPiece(Piece):
         left = x + style.hang * style.size + last.width + 6
         line = base - style.leading / 2 - 0.3 * style.size
         pen.rule(left, line, x + total - wide - 6, line, width=0.6, ink=SOFT, dash=(0.6, 3.0))
-        pen.link(heading.anchor, x, y - text.height(room), total, text.height(room))
+        pen.link(heading.anchor, heading.text, x, y - text.height(room), total, text.height(room))
 
 
 class KeyFiguresPiece(Piece):
@@ -149,7 +153,7 @@ class KeyFiguresPiece(Piece):
     def __init__(self, block: KeyFigures, sheet: StyleSheet, missing: Missing) -> None:
         self._figures = block.figures
         self._cards = tuple(self._texts(f, sheet, missing) for f in block.figures)
-        self._notes = tuple(Text(n, sheet.note, missing, role="Note") for n in block.notes)
+        self._notes = tuple(Text(n, sheet.note, missing) for n in block.notes)
 
     @staticmethod
     def _texts(figure: KeyFigure, sheet: StyleSheet, missing: Missing) -> tuple[Text, ...]:
@@ -181,9 +185,10 @@ class KeyFiguresPiece(Piece):
             pen.box(left, top - high, wide, high, fill=PALE)
             pen.box(left, top - 2.2, wide, 2.2, fill=ACCENT)
             y = top - self._PAD
-            for text in card:
-                text.draw(pen, left + self._PAD, y, wide - 2 * self._PAD)
-                y -= text.height(wide - 2 * self._PAD)
+            with pen.tagged("Div"):
+                for text in card:
+                    text.draw(pen, left + self._PAD, y, wide - 2 * self._PAD)
+                    y -= text.height(wide - 2 * self._PAD)
             _interval(pen, figure, left + self._PAD, top - high + self._PAD + 4, wide - 2 * self._PAD)
         y = top - high - 5
         for note in self._notes:
@@ -238,7 +243,7 @@ class CoverPiece(Piece):
         self._height, self._sheet, self._missing = height, sheet, missing
         self._kicker = Text(block.kicker, sheet.cover_kicker, missing)
         self._marks = tuple(Text(m, sheet.cover_mark, missing) for m in block.marks)
-        self._title = tuple(Text(line, sheet.cover_title, missing, role="H1") for line in block.title)
+        self._title = tuple(Text(line, sheet.cover_title, missing) for line in block.title)
         self._edition = Text(block.edition, sheet.cover_edition, missing)
         self._facts = tuple(
             (Text(k, _soft(sheet.cover_line), missing), Text(v, sheet.cover_line, missing)) for k, v in block.facts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack, nullcontext
 from typing import NamedTuple
 
 from reports import faces
@@ -10,7 +11,7 @@ from reports.blocks import Run
 from reports.faces import MISSING, Missing
 from reports.layout import Piece
 from reports.linebreak import Glyph, Line, balanced, break_lines, is_western, longest, place
-from reports.pen import Pen, Role
+from reports.pen import Pen
 from reports.styles import TextStyle
 
 BULLET = "•"
@@ -63,14 +64,19 @@ class Text(Piece):
         *,
         heading: Heading | None = None,
         sign: str = "",
-        role: Role = "P",
+        role: str = "P",
+        group: object = None,
         runs_on: bool = False,
         even: bool = False,
     ) -> None:
-        """``sign``: drawn in the hanging indent of the first line (a bullet, a number).  ``even``: lines of about one length."""
+        """``sign``: drawn in the hanging indent of the first line (a bullet, a number).  ``even``: lines of about one length.
+
+        ``role``: structure element, ``""`` for part of the surrounding one; ``group``: what the items of one list share.
+        """
         self.style = style
         self.before, self.after, self.keep_next = style.before, style.after, style.keep_next
         self.heading, self.sign, self.role, self.runs_on = heading, sign, role, runs_on
+        self.group = group
         self._even = even
         self.words = runs if isinstance(runs, str) else "".join(r.text for r in runs)
         self._glyphs = glyphs((Run(text=runs),) if isinstance(runs, str) else runs, style, missing)
@@ -112,12 +118,23 @@ class Text(Piece):
         if self.heading and first:
             pen.target(self.heading.anchor, top)
             pen.bookmark(self.heading.anchor, self.words, self.heading.level - 1)
-        with pen.tagged(self.role):
+        with ExitStack() as tags:
+            for role, key in self._roles():
+                tags.enter_context(pen.tagged(role, key))
             if self.sign and first:
-                self._draw_sign(pen, x, top)
-            for number, (line, indent) in enumerate(found):
-                if line.glyphs:
-                    pen.segments(place(line, style.align, style.size), x + indent, top - number * style.leading, style)
+                with pen.tagged("Lbl"):
+                    self._draw_sign(pen, x, top)
+            with pen.tagged("LBody", self) if self.group is not None else nullcontext():
+                for number, (line, indent) in enumerate(found):
+                    if line.glyphs:
+                        place_at = top - number * style.leading
+                        pen.segments(place(line, style.align, style.size), x + indent, place_at, style)
+
+    def _roles(self) -> tuple[tuple[str, object], ...]:
+        """The structure elements that the lines stand in; a list's items share its element."""
+        if self.group is not None:
+            return (("L", self.group), ("LI", self))
+        return ((self.role, self),) if self.role else ()
 
     def _draw_sign(self, pen: Pen, x: float, top: float) -> None:
         """A bullet as a drawn dot, a number as text, both ending a little before the text."""

@@ -33,8 +33,8 @@ from reports.flowables import CalloutPiece, CoverPiece, FigurePiece, KeyFiguresP
 from reports.layout import NewPage, Page, Piece, paginate
 from reports.paragraph import Heading as Mark
 from reports.paragraph import Text
-from reports.pdffile import PdfFacts, Properties, facts_of, open_canvas, write_whole
-from reports.pen import Pen, Role
+from reports.pdffile import PdfFacts, Properties, close, open_canvas, write_whole
+from reports.pen import Pen
 from reports.sheets import fitting
 from reports.styles import (
     AREA_HEIGHT,
@@ -51,7 +51,7 @@ from reports.styles import (
 )
 from reports.tableset import table_piece
 
-_ROLES: tuple[Role, Role, Role] = ("H1", "H2", "H3")
+_ROLES = ("H1", "H2", "H3")
 
 
 def write_pdf(blocks: Sequence[Block], furniture: Furniture, path: Path, *, date: str = "") -> PdfFacts:
@@ -70,15 +70,14 @@ def pdf_bytes(blocks: Sequence[Block], furniture: Furniture, *, date: str = "") 
     missing = Missing()
     pages = paginate(pieces_of(blocks, furniture, missing), AREA_WIDTH, AREA_HEIGHT)
     buffer = BytesIO()
-    canvas = open_canvas(buffer, _properties(furniture, date))
-    pen = Pen(canvas, pages=_page_numbers(pages), missing=Missing())
+    properties = _properties(furniture, date)
+    pen = Pen(open_canvas(buffer, properties), pages=_page_numbers(pages), missing=Missing())
     pen.canvas.showOutline()
     for number, page in enumerate(pages, 1):
         _draw_page(pen, page, number, furniture)
-        canvas.showPage()
+        pen.show_page()
     missing.update(_furniture_missing(furniture))
-    canvas.save()
-    return facts_of(buffer.getvalue(), len(pages), missing)
+    return close(pen, buffer, properties, missing)
 
 
 def _properties(furniture: Furniture, date: str) -> Properties:
@@ -119,7 +118,7 @@ def _pieces(
         case Callout():
             return [CalloutPiece(block, style, missing)]
         case NoteLine():
-            return [Text(block.text, replace(style.note, before=4, after=4), missing, role="Note")]
+            return [Text(block.text, replace(style.note, before=4, after=4), missing)]
         case Contents():
             headings = [b for b in blocks if isinstance(b, Heading) and b.level <= block.depth]
             return [NewPage(), contents_piece(block.title, headings, style, missing), NewPage()]
@@ -131,9 +130,10 @@ def _pieces(
 
 def _bullets(block: Bullets, style: StyleSheet, missing: Missing) -> list[Piece]:
     plain, numbered = style.bullet_signs
+    group = object()
     signs = [numbered.format(n) if block.ordered else plain for n in range(1, len(block.items) + 1)]
     return [
-        Text((Run(text=words),), style.bullet, missing, sign=sign, role="L", runs_on=True)
+        Text((Run(text=words),), style.bullet, missing, sign=sign, group=group, runs_on=True)
         for sign, words in zip(signs, block.items, strict=True)
     ]
 
@@ -165,6 +165,7 @@ def _draw_watermark(pen: Pen, furniture: Furniture) -> None:
     wide = faces.width(furniture.watermark, style.face.chain(bold=True), style.size)
     style = replace(style, size=style.size * min(1.0, 560 / wide))
     canvas = pen.canvas
+    pen.structure.draw(decoration=True)
     canvas.saveState()
     canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
     canvas.rotate(52)

@@ -16,7 +16,9 @@ from reportlab.lib.utils import TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.faces import Missing, register
+from reports.pen import Pen
 from reports.styles import PAGE_HEIGHT, PAGE_WIDTH, sheet
+from reports.tags import write_structure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +78,11 @@ def _stamp(date: str) -> TimeStamp:
     return stamp  # type: ignore[no-any-return]
 
 
-def facts_of(data: bytes, pages: int, missing: Missing) -> tuple[bytes, PdfFacts]:
-    """``data`` with what is known about it."""
+def close(pen: Pen, buffer: BytesIO, properties: Properties, missing: Missing) -> tuple[bytes, PdfFacts]:
+    """Finish the document: the drawn pages with their structure tree, and what is known about the file."""
+    pages = pen.canvas.getPageNumber() - 1
+    pen.canvas.save()
+    data = write_structure(buffer.getvalue(), pen.structure.root, title=properties.title, lang=properties.lang)
     return data, PdfFacts(
         pages=pages,
         n_bytes=len(data),

@@ -1,14 +1,14 @@
 """The pen: the few things that are drawn on a PDF page.  Everything on a page goes through here.
 
-``tagged`` is the seam for a structure tree: pieces already say what they are when they are drawn.
+Pieces say what they are while they are drawn (:meth:`Pen.tagged`); what says nothing is decoration.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from reportlab.graphics import renderPDF
 from reportlab.lib.colors import Color, HexColor
@@ -18,8 +18,8 @@ from reports import faces
 from reports.faces import Missing
 from reports.linebreak import Segment
 from reports.styles import TextStyle
+from reports.tags import Structure
 
-Role = Literal["P", "H1", "H2", "H3", "L", "Table", "Figure", "Caption", "TOC", "Note", "Artifact"]
 _ABOVE = 0.88
 """The baseline stands this much of the size below the top of the em square (all faces here)."""
 
@@ -37,15 +37,21 @@ class Pen:
         self.pages = pages
         """Page number of each anchor."""
         self.missing = missing
+        self.structure = Structure(canvas)
         self._outline = -1
 
-    @contextmanager
-    def tagged(self, role: Role, alt: str = "") -> Iterator[None]:  # noqa: ARG002  # the seam for tagged PDF
-        """Everything drawn inside belongs to one structure element."""
-        yield
+    def tagged(self, role: str, key: object = None, **attributes: Any) -> AbstractContextManager[None]:
+        """Everything drawn inside belongs to one structure element; ``Artifact``: decoration (:mod:`reports.tags`)."""
+        return self.structure.inside(role, key, **attributes)
+
+    def show_page(self) -> None:
+        """Finish the page."""
+        self.structure.turn()
+        self.canvas.showPage()
 
     def segments(self, segments: Sequence[Segment], x: float, top: float, style: TextStyle) -> None:
         """One broken and placed line."""
+        self.structure.draw()
         text = self.canvas.beginText()
         text.setFillColor(colour(style.colour))
         baseline = top - (style.leading - style.size) / 2 - _ABOVE * style.size
@@ -72,6 +78,7 @@ class Pen:
     def rule(
         self, x1: float, y1: float, x2: float, y2: float, *, width: float, ink: str, dash: Sequence[float] = ()
     ) -> None:
+        self.structure.draw(decoration=True)
         self.canvas.setStrokeColor(colour(ink))
         self.canvas.setLineWidth(width)
         self.canvas.setDash(list(dash))
@@ -81,6 +88,7 @@ class Pen:
         self, x: float, y: float, width: float, height: float, *, fill: str = "", stroke: str = "", line: float = 0.6
     ) -> None:
         """A rectangle from its lower left corner."""
+        self.structure.draw(decoration=True)
         if fill:
             self.canvas.setFillColor(colour(fill))
         if stroke:
@@ -90,11 +98,13 @@ class Pen:
         self.canvas.rect(x, y, width, height, stroke=bool(stroke), fill=bool(fill))
 
     def dot(self, x: float, y: float, radius: float, *, fill: str) -> None:
+        self.structure.draw(decoration=True)
         self.canvas.setFillColor(colour(fill))
         self.canvas.circle(x, y, radius, stroke=0, fill=1)
 
     def drawing(self, drawing: Any, x: float, y: float) -> None:
         """A chart, its lower left corner at (x, y)."""
+        self.structure.draw()
         renderPDF.draw(drawing, self.canvas, x, y)
 
     def target(self, anchor: str, top: float) -> None:
@@ -107,5 +117,6 @@ class Pen:
         self._outline = level
         self.canvas.addOutlineEntry(faces.visible(title).replace("\n", " "), anchor, level=level, closed=level > 0)
 
-    def link(self, anchor: str, x: float, y: float, width: float, height: float) -> None:
+    def link(self, anchor: str, words: str, x: float, y: float, width: float, height: float) -> None:
+        self.structure.link(words)
         self.canvas.linkAbsolute("", anchor, Rect=(x, y, x + width, y + height), Border="[0 0 0]")

@@ -58,7 +58,7 @@ def draw_qr(pen: Pen, url: str, x: float, y: float, size: float) -> None:
     rows = matrix(url)
     module = size / (len(rows) + 2 * QUIET)
     pen.box(x, y, size, size, fill="#ffffff")
-    with pen.tagged("Figure", url):
+    with pen.tagged("Figure", alt=url, box=(x, y, x + size, y + size)):
         for number, row in enumerate(rows):
             bottom = y + size - (QUIET + number + 1) * module
             for start, length in _bars(row):

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from reports.faces import EN_SANS, EN_SERIF, ZH_SANS, ZH_SERIF, Missing, Typeface, width
 from reports.paragraph import Text
-from reports.pdffile import PdfFacts, Properties, facts_of, open_canvas, write_whole
+from reports.pdffile import PdfFacts, Properties, close, open_canvas, write_whole
 from reports.pen import Pen
 from reports.styles import ALERT, WATERMARK, TextStyle
 
@@ -49,6 +49,7 @@ def demo_mark(pen: Pen, words: str, page: tuple[float, float], face: Typeface) -
     if not words:
         return
     big = fitting(words, TextStyle(face=face, bold=True, size=90, leading=90, colour=WATERMARK), 1.1 * page[0])
+    pen.structure.draw(decoration=True)
     pen.canvas.saveState()
     pen.canvas.translate(page[0] / 2, page[1] / 2)
     pen.canvas.rotate(52)
@@ -66,12 +67,10 @@ def write_sheets(
     if not entries:
         raise ValueError("nothing to print: no entries were given")
     buffer, missing = BytesIO(), Missing()
-    canvas = open_canvas(buffer, properties)
-    pen = Pen(canvas, pages={}, missing=missing)
+    pen = Pen(open_canvas(buffer, properties), pages={}, missing=missing)
     for entry in entries:
         draw(pen, entry)
-        canvas.showPage()
-    canvas.save()
-    data, facts = facts_of(buffer.getvalue(), len(entries), missing)
+        pen.show_page()
+    data, facts = close(pen, buffer, properties, missing)
     write_whole(path, data)
     return facts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from reports.blocks import Row, Run, Table
@@ -39,14 +40,16 @@ class _Body:
         cell, head = _scaled(cell, scale), _scaled(head, scale)
         self.table = table
         self.caption = Text(table.caption, replace(sheet.caption, after=3), missing, role="Caption")
-        self.caption_again = Text(continued + table.caption, replace(sheet.caption, after=3), missing, role="Caption")
-        self.notes = tuple(Text(n, sheet.note, missing, role="Note") for n in table.notes)
+        self.caption_again = Text(continued + table.caption, replace(sheet.caption, after=3), missing, role="Artifact")
+        self.notes = tuple(Text(n, sheet.note, missing) for n in table.notes)
         aligned = [replace(cell, align=c.align) for c in table.columns]
         self.heads = tuple(
-            Text(c.title, replace(head, align="left" if c.align == "left" else "center"), missing, even=True)
+            Text(c.title, replace(head, align="left" if c.align == "left" else "center"), missing, even=True, role="")
             for c in table.columns
         )
-        self.spans = tuple((Text(t, replace(head, align="center"), missing, even=True), n) for t, n in table.spans)
+        self.spans = tuple(
+            (Text(t, replace(head, align="center"), missing, even=True, role=""), n) for t, n in table.spans
+        )
         self.rows = tuple(_line(row, aligned, missing) for row in table.rows)
         self._widths: dict[float, list[float]] = {}
 
@@ -91,7 +94,7 @@ def _line(row: Row, styles: Sequence[TextStyle], missing: Missing) -> _Line:
     bold = row.strong or row.section
     cells = row.cells[:1] if row.section else row.cells
     texts = tuple(
-        Text((Run(text=t, bold=bold),), style if not row.section else replace(style, align="left"), missing)
+        Text((Run(text=t, bold=bold),), style if not row.section else replace(style, align="left"), missing, role="")
         for t, style in zip(cells, styles, strict=False)
     )
     return _Line(texts, row.strong, row.section)
@@ -189,9 +192,10 @@ class TablePiece(Piece):
         caption, body = self._caption(), self._body
         if self._start == 0:
             pen.target(body.table.anchor, top)
-        caption.draw(pen, x, top, width)
-        with pen.tagged("Table"):
-            y = self._draw_head(pen, x, top - caption.height(width) - caption.after, width)
+        with pen.tagged("Table", body):
+            caption.draw(pen, x, top, width)
+            with nullcontext() if self._start == 0 else pen.tagged("Artifact"):
+                y = self._draw_head(pen, x, top - caption.height(width) - caption.after, width)
             for number, row in enumerate(body.rows[self._start : self._end]):
                 y = self._draw_row(pen, x, y, width, row, first=number == 0)
             pen.rule(x, y, x + width, y, width=HEAVY, ink=INK)
@@ -206,17 +210,21 @@ class TablePiece(Piece):
         pen.rule(x, y, x + width, y, width=HEAVY, ink=INK)
         if body.spans:
             upper = body.span_height(width)
-            for text, at, wide in body.span_boxes(width):
-                text.draw(pen, x + at + PAD_X, y - PAD_Y, wide - 2 * PAD_X)
-                if text.words.strip():
-                    pen.rule(x + at + PAD_X, y - upper, x + at + wide - PAD_X, y - upper, width=HAIR, ink=INK)
+            with pen.tagged("TR"):
+                for (text, at, wide), (_, count) in zip(body.span_boxes(width), body.spans, strict=True):
+                    with pen.tagged("TH", scope="Column", span=count):
+                        text.draw(pen, x + at + PAD_X, y - PAD_Y, wide - 2 * PAD_X)
+                    if text.words.strip():
+                        pen.rule(x + at + PAD_X, y - upper, x + at + wide - PAD_X, y - upper, width=HAIR, ink=INK)
             y -= upper
         lower = body.head_height(width) - body.span_height(width)
         at = x
-        for head, wide in zip(body.heads, body.widths(width), strict=True):
-            room = wide - 2 * PAD_X
-            head.draw(pen, at + PAD_X, y - (lower - head.height(room) - PAD_Y), room)
-            at += wide
+        with pen.tagged("TR"):
+            for head, wide in zip(body.heads, body.widths(width), strict=True):
+                room = wide - 2 * PAD_X
+                with pen.tagged("TH", scope="Column"):
+                    head.draw(pen, at + PAD_X, y - (lower - head.height(room) - PAD_Y), room)
+                at += wide
         y -= lower
         pen.rule(x, y, x + width, y, width=THIN, ink=INK)
         return y
@@ -229,11 +237,20 @@ class TablePiece(Piece):
             pen.rule(x, y, x + width, y, width=HAIR, ink=RULE)
         widths = [width] if row.section else self._body.widths(width)
         at = x
-        for cell, wide in zip(row.cells, widths, strict=True):
-            room = wide - 2 * PAD_X
-            cell.draw(pen, at + PAD_X, y - (high - cell.height(room)) / 2, room)
-            at += wide
+        with pen.tagged("TR"):
+            for number, (cell, wide) in enumerate(zip(row.cells, widths, strict=True)):
+                room = wide - 2 * PAD_X
+                with _cell_tag(pen, row, number, len(self._body.heads)):
+                    cell.draw(pen, at + PAD_X, y - (high - cell.height(room)) / 2, room)
+                at += wide
         return y - high
+
+
+def _cell_tag(pen: Pen, row: _Line, number: int, columns: int) -> AbstractContextManager[None]:
+    """The first cell names its row."""
+    if row.section:
+        return pen.tagged("TH", scope="Row", span=columns)
+    return pen.tagged("TH", scope="Row") if number == 0 else pen.tagged("TD")
 
 
 def table_piece(table: Table, sheet: StyleSheet, missing: Missing, continued: str) -> TablePiece:

@@ -1,0 +1,187 @@
+"""The structure tree of a tagged PDF: what each piece of a page is, in reading order (ISO 32000-1 §14.7–14.8).
+
+While pages are drawn, :class:`Structure` opens and closes marked content; afterwards :func:`write_structure` adds the tree.  No
+conformance (PDF/UA, PDF/A) is claimed: none was validated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+ARTIFACT = "Artifact"
+
+
+@dataclass(slots=True, eq=False)
+class Tag:
+    """One element.  ``marks``: (page index, marked-content number) or links (page index, annotation index), in order."""
+
+    role: str
+    alt: str = ""
+    scope: str = ""
+    """``Column`` or ``Row`` of a header cell."""
+    span: int = 1
+    box: tuple[float, float, float, float] | None = None
+    kids: list[Tag | Mark | Link] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    page: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    page: int
+    annotation: int
+    words: str
+
+
+class Structure:
+    """Keeps the current element and the open marked content of one document."""
+
+    def __init__(self, canvas: Any) -> None:
+        self.root = Tag("Document")
+        self._canvas = canvas
+        self._path: list[Tag | None] = [self.root]
+        self._known: dict[tuple[int, object], Tag] = {}
+        self._open: Tag | None = None
+        self._marked = False
+        self._page, self._next, self._links = 0, 0, 0
+
+    @contextmanager
+    def inside(self, role: str, key: object = None, **attributes: Any) -> Iterator[None]:
+        """What is drawn inside belongs to a new element, or to the one that ``key`` began (a paragraph over two pages)."""
+        above = self._path[-1]
+        if role == ARTIFACT or above is None:
+            self._path.append(None)
+        else:
+            self._path.append(self._element(above, role, key, attributes))
+        yield
+        self._path.pop()
+
+    def _element(self, above: Tag, role: str, key: object, attributes: dict[str, Any]) -> Tag:
+        known = self._known.get((id(above), key)) if key is not None else None
+        if known is None:
+            known = Tag(role, **attributes)
+            above.kids.append(known)
+            if key is not None:
+                self._known[(id(above), key)] = known
+        return known
+
+    def draw(self, *, decoration: bool = False) -> None:
+        """Call before every drawing operation: opens the marked content that it belongs to.
+
+        ``decoration``: rules and boxes, which mean something inside a figure only.
+        """
+        wanted = self._path[-1]
+        if wanted is self.root or (decoration and wanted is not None and wanted.role != "Figure"):
+            wanted = None
+        if self._marked and wanted is self._open:
+            return
+        self.close()
+        if wanted is None:
+            self._canvas._code.append(f"/{ARTIFACT} BMC")
+        else:
+            self._canvas._code.append(f"/{wanted.role} <</MCID {self._next}>> BDC")
+            wanted.kids.append(Mark(self._page, self._next))
+            self._next += 1
+        self._open, self._marked = wanted, True
+
+    def close(self) -> None:
+        """End the open marked content."""
+        if self._marked:
+            self._canvas._code.append("EMC")
+        self._marked = False
+
+    def link(self, words: str) -> None:
+        """A link annotation was added to the page: it belongs to the current element."""
+        if (current := self._path[-1]) is not None:
+            current.kids.append(Link(self._page, self._links, words))
+        self._links += 1
+
+    def turn(self) -> None:
+        """The page is finished; call just before it is shown."""
+        self.close()
+        self._page, self._next, self._links = self._page + 1, 0, 0
+
+
+class _Writer:
+    """Turns tags into PDF objects, and remembers what belongs to each page's marks for the parent tree."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pdf = pdf
+        self.parents: list[dict[int, Any]] = [{} for _ in pdf.pages]
+        self.links: list[tuple[Any, Any]] = []
+
+    def element(self, tag: Tag, parent: Any) -> Any:
+        made = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{tag.role}"), P=parent, K=Array()))
+        _attributes(tag, made)
+        for kid in tag.kids:
+            if isinstance(kid, Tag):
+                if kid.kids or kid.role in ("TD", "TH"):
+                    made.K.append(self.element(kid, made))
+            elif isinstance(kid, Mark):
+                page = self._pdf.pages[kid.page].obj
+                made.K.append(Dictionary(Type=Name.MCR, Pg=page, MCID=kid.number))
+                self.parents[kid.page][kid.number] = made
+            else:
+                made.K.append(self._link(kid, made))
+        return made
+
+    def _link(self, link: Link, element: Any) -> Any:
+        page = self._pdf.pages[link.page].obj
+        annotation = page.Annots[link.annotation]
+        annotation.Contents = pikepdf.String(link.words)
+        self.links.append((annotation, element))
+        return Dictionary(Type=Name.OBJR, Pg=page, Obj=annotation)
+
+
+def _attributes(tag: Tag, made: Any) -> None:
+    if tag.alt:
+        made.Alt = pikepdf.String(tag.alt)
+    if tag.box:
+        box = Array([round(v, 2) for v in tag.box])
+        made.A = Dictionary(O=Name.Layout, BBox=box, Placement=Name.Block)
+    if tag.scope or tag.span > 1:
+        cell = Dictionary(O=Name.Table)
+        if tag.scope:
+            cell.Scope = Name(f"/{tag.scope}")
+        if tag.span > 1:
+            cell.ColSpan = tag.span
+        made.A = cell
+
+
+def write_structure(data: bytes, root: Tag, *, title: str, lang: str) -> bytes:
+    """``data`` with the structure tree under ``root``, metadata and compressed objects; same arguments, same bytes."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        writer = _Writer(pdf)
+        tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        tree.K = writer.element(root, tree)
+        numbers: Any = Array()
+        for index, page in enumerate(pdf.pages):
+            page.obj.StructParents = index
+            page.obj.Tabs = Name.S
+            found = writer.parents[index]
+            numbers.extend([index, pdf.make_indirect(Array([found[n] for n in sorted(found)]))])
+        for number, (annotation, element) in enumerate(writer.links, len(pdf.pages)):
+            annotation.StructParent = number
+            annotation.F = 4
+            numbers.extend([number, element])
+        tree.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
+        tree.ParentTreeNextKey = len(pdf.pages) + len(writer.links)
+        pdf.Root.StructTreeRoot = tree
+        pdf.Root.MarkInfo = Dictionary(Marked=True)
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            metadata["dc:title"] = title
+            metadata["dc:language"] = [lang]
+        out = BytesIO()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        return out.getvalue()
