@@ -38,6 +38,8 @@ class DomainLabel:
     base: Literal["everyone", "users"]
     related: bool
     items: tuple[str, ...]
+    applies_to: Literal["everyone", "urban", "rural"] = "everyone"
+    """Whom the domain concerns by where they live; printed as its base."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

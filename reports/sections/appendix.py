@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.results import CITY, Group, town
 from reports.blocks import Row
+from reports.context import Context
 from reports.draft import Draft
 from reports.sections import distributions, items
 from reports.sections.method import formulas
@@ -84,10 +85,14 @@ def _fixed(x: float | None, digits: int) -> str:
     return "—" if x is None else fixed(x, digits)
 
 
+def _known_by_town(ctx: Context, indicator: str) -> bool:
+    return any(ctx.estimate(indicator, town(code)) is not None for code in ctx.towns)
+
+
 def _domains_by_town(d: Draft) -> None:
     """Domains whose base is large enough in most towns, one table each row a town: score and n."""
     ctx = d.ctx
-    wanted = [k for k, x in ctx.labels.domains.items() if x.base == "everyone" and ctx.estimate(f"domain:{k}", CITY)]
+    wanted = [k for k, x in ctx.labels.domains.items() if x.base == "everyone" and _known_by_town(ctx, f"domain:{k}")]
     for start in range(0, len(wanted), 3):
         part = wanted[start : start + 3]
         columns = [column(ctx.say("col.town"), "left", 1.5)]

@@ -87,7 +87,7 @@ def town_domains(d: Draft) -> None:
 def _name(ctx: Context, code: str) -> tuple[str, str]:
     """Domain and base, with the mark of a related indicator."""
     found = ctx.labels.domains[code]
-    base = ctx.say(f"base.{found.base}")
+    base = ctx.say(f"base.{found.base if found.applies_to == 'everyone' else found.applies_to}")
     if not found.related:
         return found.title, base
     related = ctx.say("related")

@@ -30,7 +30,7 @@ def title(ctx: Context, item: str) -> str:
 
 def columns(ctx: Context) -> tuple[Column, ...]:
     return (
-        column(ctx.say("col.item"), "left", 4.2),
+        column(ctx.say("col.item"), "left", 3.3),
         *triple_columns(ctx, ctx.say("col.value")),
         column(ctx.say("col.positive"), width=1.1),
         column(ctx.ci_short, "center", 1.9),

@@ -107,9 +107,7 @@ def _sense(d: Draft, sense: str) -> None:
     d.paragraph(
         ctx.say("senses.one", sense=name, words=in_words(ctx, ctx.estimate(f"sense:{sense}", CITY))),
         _sub_indices(ctx, sense),
-        ctx.say("senses.items.p", sense=name, k=count(len(asked)), figure=refs, table=d.next_table())
-        if figures
-        else "",
+        _items(ctx, sense, asked, refs, d.next_table()) if figures else "",
     )
     for classes, found in figures:
         words = distributions.kind_words(ctx, classes)
@@ -122,6 +120,20 @@ def _sense(d: Draft, sense: str) -> None:
             notes=(ctx.say("senses.positive.note"),),
             scored=True,
         )
+
+
+def _items(ctx: Context, sense: str, asked: list[str], figures: str, table: str) -> str:
+    """How many questions make the score, how many are only reported, and where both stand."""
+    scored = sum(1 for code in asked if ctx.labels.items[code].in_scheme)
+    rest = len(asked) - scored
+    return ctx.say(
+        "senses.items.p",
+        sense=ctx.name(f"sense:{sense}"),
+        k=count(scored),
+        others=ctx.say("senses.items.others", k=count(rest)) if rest else "",
+        figure=figures,
+        table=table,
+    )
 
 
 def _sub_indices(ctx: Context, sense: str) -> str:

@@ -12,7 +12,7 @@ TERMS: Mapping[str, tuple[str, str]] = {
     "appendix.towns.caption": ("各{word}四感得分", "Sense scores by {word}"),
     "appendix.towns.sense": ("各{word}{sense}得分", "{sense} by {word}"),
     "appendix.sub.caption": ("各{word}{title}分指数得分", "{title} sub-index by {word}"),
-    "appendix.items.caption": ("各题得分与偏好占比", "Question scores and favourable shares"),
+    "appendix.items.caption": ("各题得分与正向占比", "Question scores and favourable shares"),
     "appendix.distribution.caption": ("各题回答分布（{classes}）", "Answers ({classes})"),
     "appendix.domains.towns": ("各{word}领域得分", "Domain scores by {word}"),
     "appendix.domains.note": ("基数不足50份的领域不在分{word}表中列出。", "Domains with a base below 50 are not listed by {word}."),

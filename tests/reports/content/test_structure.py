@@ -13,6 +13,7 @@ from tests.reports.content import sample
 from tests.reports.content.reading import words
 from tests.reports.content.snapshot import blocks_of, cases
 
+ONLY_CHINESE = {"senses.items.others"}
 CHINESE = range(0x4E00, 0x9FFF)
 
 
@@ -43,7 +44,7 @@ def test_every_number_of_a_table_or_figure_is_referred_to_in_order() -> None:
 
 
 def test_both_languages_of_every_phrase_are_there() -> None:
-    assert [k for k, (zh, en) in PHRASES.items() if not zh or not en] == []
+    assert [k for k, (zh, en) in PHRASES.items() if not zh or (not en and k not in ONLY_CHINESE)] == []
 
 
 def test_numbers_as_printed() -> None:
