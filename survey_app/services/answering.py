@@ -1,4 +1,4 @@
-"""A resident answers: entrance, consent, pages.  Sending the answers is :mod:`.submission`."""
+"""A resident answers: consent and pages.  Before it comes :mod:`.entering`, after it :mod:`.submission`."""
 
 from __future__ import annotations
 
@@ -10,19 +10,17 @@ from sqlalchemy import Connection
 
 from questionnaires.answers import from_json, to_json
 from questionnaires.model import Questionnaire, Value
-from survey_app.domain import code as codes
-from survey_app.domain.batch import Batch, may_answer, may_begin
-from survey_app.domain.city import Installation, Town, Village
-from survey_app.domain.code import CodeState
+from survey_app.domain.batch import Batch, may_answer
+from survey_app.domain.city import Installation, Town
 from survey_app.domain.draft import Draft
 from survey_app.domain.receipt import receipt_for
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Submitted
-from survey_app.domain.wave import Wave
 from survey_app.store import drafts, responses, waves
 
-from . import library, limits
+from . import library
 from .context import Context
+from .entering import Entrance, code_refusal, enter_by_code, enter_by_link, entrance_of_code
 from .installation import installation
 from .submission import submit
 
@@ -42,20 +40,6 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entrance:
-    """Where someone stands before consent.  ``code_id`` only by code; ``draft_id`` if that code was begun already."""
-
-    batch: Batch
-    wave: Wave
-    town: Town
-    village: Village | None
-    questionnaire: Questionnaire
-    installation: Installation
-    code_id: int | None = None
-    draft_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftView:
     """A draft with what its page needs, read in one query (questionnaire, towns and installation are cached)."""
 
@@ -71,79 +55,6 @@ class DraftView:
         """Questions that link or code already answered: not shown, filled in at submit."""
         known = (q for q in self.questionnaire.questions.values() if q.prefill)
         return tuple(q.code for q in known if getattr(self.draft, str(q.prefill), ""))
-
-
-def enter_by_link(ctx: Context, batch_key: str, town: str) -> Entrance | Refusal:
-    """The first screen behind an open link.  Refusals: link.unknown, batch.paused/not-open/over, questionnaire.expired."""
-    with ctx.store.read() as conn:
-        found = waves.entrance(conn, batch_key)
-    place = library.town(ctx, town)
-    if found is None or place is None or found[0].stream != "open":
-        return Refusal(code="link.unknown")
-    return _entrance(ctx, found, place, None)
-
-
-def enter_by_code(ctx: Context, text: str, address: str) -> Entrance | Refusal:
-    """Exchange a typed or scanned code (only a failed attempt writes).  Refusals: code.mistyped (cannot be a code),
-    code.unknown, code.used, code.too-many, batch.*; unknown and used take the same time.  Put ``entrance.code_id`` into
-    the signed cookie."""
-    plain = codes.normalise(text)
-    if plain is None:
-        return Refusal(code="code.mistyped")
-    bounds = limits.code_limits("code", address, plain)
-    with ctx.store.read() as conn:
-        if limits.reached(conn, ctx, bounds):
-            return Refusal(code="code.too-many", params={"minutes": int(limits.WINDOW.total_seconds() // 60)})
-        found = drafts.code_by(conn, digest=codes.digest(plain, ctx.keys.codes))
-    refusal = _code_refusal(found)
-    if refusal is not None:
-        limits.record(ctx, bounds)
-        return refusal
-    assert found is not None
-    return _code_entrance(ctx, *found)
-
-
-def entrance_of_code(ctx: Context, code_id: int) -> Entrance | Refusal:
-    """The entrance of a code that the signed cookie remembers."""
-    with ctx.store.read() as conn:
-        found = drafts.code_by(conn, code_id=code_id)
-    refusal = _code_refusal(found)
-    if refusal is not None:
-        return refusal
-    assert found is not None
-    return _code_entrance(ctx, *found)
-
-
-def _code_refusal(found: tuple[dict[str, object], Batch, Wave] | None) -> Refusal | None:
-    if found is None or found[0]["state"] == CodeState.VOID:
-        return Refusal(code="code.unknown")
-    return Refusal(code="code.used") if found[0]["state"] == CodeState.USED else None
-
-
-def _code_entrance(ctx: Context, row: dict[str, str], batch: Batch, wave: Wave) -> Entrance | Refusal:
-    place = library.town(ctx, row["town"])
-    if place is None:
-        return Refusal(code="code.unknown")
-    entrance = _entrance(ctx, (batch, wave), place, library.village(ctx, row["village"]))
-    if isinstance(entrance, Refusal):
-        return entrance
-    return replace(entrance, code_id=int(row["id"]), draft_id=row["draft_id"] or None)
-
-
-def _entrance(ctx: Context, found: tuple[Batch, Wave], town: Town, village: Village | None) -> Entrance | Refusal:
-    batch, wave = found
-    q = library.released(ctx, batch.questionnaire)
-    refusal = may_begin(batch, ctx.today()) or _expired(q, ctx.today())
-    if refusal is not None:
-        return refusal
-    return Entrance(batch=batch, wave=wave, town=town, village=village, questionnaire=q, installation=installation(ctx))
-
-
-def _expired(q: Questionnaire, today: str) -> Refusal | None:
-    """统计法 Art. 17: a form past its validity date may be refused, so collection stops."""
-    if today <= q.header.valid_until:
-        return None
-    return Refusal(code="questionnaire.expired", params={"valid_until": q.header.valid_until})
 
 
 def begin_by_link(ctx: Context, batch_key: str, town: str, *, lang: str, elder: bool) -> Draft | Refusal:
@@ -166,7 +77,7 @@ def begin_by_code(ctx: Context, code_id: int, *, lang: str, elder: bool) -> Draf
         return entrance
     with ctx.store.write() as conn:
         found = drafts.code_by(conn, code_id=code_id, lock=True)
-        refusal = _code_refusal(found)
+        refusal = code_refusal(found)
         if refusal is not None or found is None:
             return refusal or Refusal(code="code.unknown")
         row = found[0]

@@ -8,7 +8,7 @@ import pytest
 
 from questionnaires.model import Missing
 from survey_app.domain.batch import BatchAction, BatchRequest
-from survey_app.domain.code import CodePortion, shown
+from survey_app.domain.code import CodePortion, check_character, shown
 from survey_app.domain.draft import Draft
 from survey_app.domain.receipt import ReceiptView
 from survey_app.domain.refusal import Refusal
@@ -126,7 +126,7 @@ def test_closing_destroys_the_link_between_code_and_answers(house):
 
 
 def test_guessing_codes_is_stopped_and_the_neighbour_is_not(house):
-    wrong = "22222222222" + answering.codes.check_character("22222222222")
+    wrong = "22222222222" + check_character("22222222222")
     outcomes = [answering.enter_by_code(house.ctx, wrong, "192.0.2.1") for _ in range(11)]
     assert {o.code for o in outcomes[:10]} == {"code.unknown"}
     assert outcomes[10].code == "code.too-many"
