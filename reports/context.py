@@ -119,8 +119,10 @@ class Context:
         return title[:1].upper() + title[1:]
 
     def category(self, question: str, code: str) -> str:
+        """The label of a category of a question or margin; merged ones (``50-64|65+``) are joined by a plus."""
         group = self.labels.groups.get(self.labels.margins.get(question, question))
-        return group.categories.get(code, code) if group else code
+        named = group.categories if group else {}
+        return named.get(code) or " + ".join(named.get(part, part) for part in code.split("|"))
 
     @property
     def level(self) -> str:
@@ -135,6 +137,11 @@ class Context:
     @property
     def ci_short(self) -> str:
         return self.say("ci.short.model" if self.open else "ci.short", level=self.level)
+
+    @property
+    def ci_column(self) -> str:
+        """Head of a column of intervals."""
+        return self.say("col.ci.model" if self.open else "col.ci", level=self.level)
 
     @property
     def ci_simultaneous(self) -> str:

@@ -66,7 +66,7 @@ def triple_columns(ctx: Context, title: str, *, width: float = 1.0) -> tuple[Col
     """Columns for :func:`triple`."""
     return (
         column(title, width=width),
-        column(ctx.ci_short, "center", width=1.6 * width),
+        column(ctx.ci_column, "center", width=1.6 * width),
         column(ctx.say("col.n"), width=width),
     )
 

@@ -70,7 +70,7 @@ def _by_town(d: Draft, indicator: str) -> None:
         column(ctx.say("col.deff.short"), width=0.9),
     ]
     for cut in cuts:
-        columns += [column(ctx.say(f"col.{cut}"), width=1.1), column(ctx.ci_short, "center", 1.9)]
+        columns += [column(ctx.say(f"col.{cut}"), width=1.1), column(ctx.ci_column, "center", 1.9)]
     d.table(
         ctx.say("appendix.towns.sense", sense=ctx.name(indicator)),
         tuple(columns),
@@ -97,7 +97,7 @@ def _domains_by_town(d: Draft) -> None:
         part = wanted[start : start + 3]
         columns = [column(ctx.say("col.town"), "left", 1.5)]
         for _ in part:
-            columns += [column(ctx.say("col.value")), column(ctx.ci_short, "center", 1.6), column(ctx.say("col.n"))]
+            columns += [column(ctx.say("col.value")), column(ctx.ci_column, "center", 1.6), column(ctx.say("col.n"))]
         rows = []
         for group in [CITY, *(town(c) for c in ctx.towns)]:
             name = ctx.say("city.row") if group == CITY else ctx.town(group.code)

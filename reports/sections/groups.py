@@ -22,7 +22,7 @@ def groups(d: Draft) -> None:
     senses = measured(ctx)
     columns = [column(ctx.say("col.group"), "left", 1.5), column(ctx.say("col.n"), width=1.0)]
     for _ in senses:
-        columns += [column(ctx.say("col.value"), width=1.0), column(ctx.ci_short, "center", 1.6)]
+        columns += [column(ctx.say("col.value"), width=1.0), column(ctx.ci_column, "center", 1.6)]
     spans = (("", 2), *((ctx.name(f"sense:{s}"), 2) for s in senses))
     d.table(ctx.say("groups.caption"), tuple(columns), rows, spans=spans, scored=True, small=True)
 

@@ -33,7 +33,7 @@ def columns(ctx: Context) -> tuple[Column, ...]:
         column(ctx.say("col.item"), "left", 3.3),
         *triple_columns(ctx, ctx.say("col.value")),
         column(ctx.say("col.positive"), width=1.1),
-        column(ctx.ci_short, "center", 1.9),
+        column(ctx.ci_column, "center", 1.9),
     )
 
 

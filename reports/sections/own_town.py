@@ -47,9 +47,12 @@ def own_senses(d: Draft) -> None:
     """Own score, city score, difference and its simultaneous interval; then the sentences; then the answers."""
     ctx = d.ctx
     d.heading(1, ctx.say("own.senses.title"), "senses")
-    d.paragraph(ctx.say("own.senses.p", town=ctx.place, table=d.next_table(), figure=d.next_figure()))
+    shown = any(e is not None and e.value is not None for e in (ctx.estimate(i, ctx.here) for i in indicators(ctx)))
+    refs = [d.next_table(), d.next_figure()] if shown else [d.next_table()]
+    d.paragraph(ctx.say("own.senses.p", town=ctx.place, refs=joined(ctx.lang, refs)))
     _table(d)
-    _chart(d)
+    if shown:
+        _chart(d)
     _answers(d)
 
 
@@ -74,7 +77,7 @@ def _table(d: Draft) -> None:
             column(ctx.say("col.sense"), "left", 1.4),
             *triple_columns(ctx, ctx.say("col.value")),
             column(ctx.say("col.value")),
-            column(ctx.ci_short, "center", 1.6),
+            column(ctx.ci_column, "center", 1.6),
             column(ctx.say("col.difference"), width=1.1),
             column(ctx.ci_simultaneous, "center", 1.6),
             column(ctx.say("col.band"), "center", 1.4),

@@ -67,9 +67,9 @@ def _shares(d: Draft) -> None:
         (
             column(ctx.say("col.sense"), "left", 1.5),
             column(ctx.say("col.share60"), width=1.2),
-            column(ctx.ci_short, "center", 1.8),
+            column(ctx.ci_column, "center", 1.8),
             column(ctx.say("col.share80"), width=1.2),
-            column(ctx.ci_short, "center", 1.8),
+            column(ctx.ci_column, "center", 1.8),
             column(ctx.say("col.n")),
         ),
         rows,

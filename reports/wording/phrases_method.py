@@ -143,7 +143,7 @@ METHOD: Mapping[str, tuple[str, str]] = {
     "note.no-nonresponse-adjustment": ("未单独作无应答调整。", "No separate adjustment for nonresponse was made."),
     "note.margin-missing": (
         "{place}有{share}的答卷缺“{margin}”，超过10%；该边际仍予保留，假定在其他边际内随机缺失。",
-        "{place}: {share} of the answers lack {margin} (over 10%); the margin was kept, assuming they are missing at random within the other margins.",
+        "{place}: {share} of the answers lack “{margin}” (over 10%); the margin was kept, assuming they are missing at random within the other margins.",
     ),
     "note.missing-at-random": (
         "缺少某项校准特征的答卷保留其权数份额，假定在其他边际内随机缺失。",
@@ -151,14 +151,14 @@ METHOD: Mapping[str, tuple[str, str]] = {
     ),
     "note.margin-dropped": (
         "{place}的边际“{margin}”未用于校准：{reason}。",
-        "{place}: {margin} was not used for calibration: {reason}.",
+        "{place}: “{margin}” was not used for calibration: {reason}.",
     ),
     "reason.missing": ("{share}的答卷缺此项，超过25%", "{share} of the answers lack it, over 25%"),
     "reason.not-asked": ("问卷未设此题", "the questionnaire does not ask it"),
     "reason.one-category": ("合并后只剩一类", "merging left a single category"),
     "note.cells-collapsed": (
         "{place}的边际“{margin}”中不足{least}份的类别已与相邻类别合并：{categories}。",
-        "{place}: categories of {margin} with fewer than {least} answers were merged with neighbours: {categories}.",
+        "{place}: categories of “{margin}” with fewer than {least} answers were merged with neighbours: {categories}.",
     ),
     "categories.all": ("全部合为一类", "all into one"),
     "note.weight-bounds-reached": (
@@ -204,7 +204,7 @@ METHOD: Mapping[str, tuple[str, str]] = {
     ),
     "note.categories-left-out": (
         "“{group}”中有{n}个类别不足{least}份答卷，不按该类别列出，以免暴露个人。",
-        "{group}: categories with fewer than {least} answers, not listed to protect respondents: {n}.",
+        "“{group}”: categories with fewer than {least} answers, not listed to protect respondents: {n}.",
     ),
     "note.no-town-differs": (
         "{indicator}：各{word}与全市的差异均未超出抽样误差，不作高低比较；若要分辨3分的差异，每{word}约需{n_per_town}份。",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from reports.blocks import Figure, Heading, Table
+from reports.context import context
 from reports.document import ReportInput
 from reports.draft import numeral
 from reports.wording.numbers import difference_bounds, fixed, percent, period, signed, span
@@ -58,3 +61,30 @@ def test_numbers_as_printed() -> None:
     assert period("zh", "2026-11-02", "2026-11-20") == ("2026年11月2日", "11月20日")
     assert period("en", "2026-11-02", "2026-11-20") == ("2 November", "20 November 2026")
     assert [numeral(k) for k in (1, 10, 12, 20, 31)] == ["一", "十", "十二", "二十", "三十一"]
+
+
+def test_merged_categories_are_named_by_their_parts() -> None:
+    ctx = context(sample.report_input())
+    assert ctx.category("town_age", "35-59|60+") == "35~59岁 + 60岁及以上"
+    assert ctx.category("sex", "male") == "男"
+
+
+def test_counts_of_one_to_four_persons_are_not_printed() -> None:
+    wave = sample.assessment()
+    rows = tuple(
+        dataclasses.replace(r, n=3) if (r.town, r.category) == ("331081001", "60+") else r for r in wave.structure
+    )
+    inp = sample.report_input(place="331081001", wave=dataclasses.replace(wave, structure=rows))
+    table = next(b for b in blocks_of(inp) if isinstance(b, Table) and "结构" in b.caption)
+    age = [row.cells for row in table.rows if not row.section and "岁" in row.cells[0]]
+    assert {cells[1] for cells in age} == {"—"}
+    assert {cells[2] for cells in age} == {"—"}
+    assert any("为保护答卷人" in note for note in table.notes)
+
+
+def test_domain_of_urban_residents_names_them_as_its_base() -> None:
+    inp = sample.report_input()
+    domains = {**inp.labels.domains, "D17": dataclasses.replace(inp.labels.domains["D17"], applies_to="urban")}
+    inp = dataclasses.replace(inp, labels=dataclasses.replace(inp.labels, domains=domains))
+    table = next(b for b in blocks_of(inp) if isinstance(b, Table) and "各领域得分" in b.caption)
+    assert ("城乡风貌与市政", "城镇居民") in {row.cells[:2] for row in table.rows}
