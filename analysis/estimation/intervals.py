@@ -19,3 +19,10 @@ def symmetric(value: Float, se: Float, df: Float | None, level: float = 0.95) ->
         # A parameter without variance (a calibrated total) has no df of its own: its interval is a point.
         half = np.where(se == 0, 0.0, q * se)
     return np.asarray(value - half), np.asarray(value + half)
+
+
+def logit(share: Float, se: Float, df: Float, level: float = 0.95) -> tuple[Float, Float]:
+    """Interval of a share in (0, 1) through log(p/(1−p)), whose standard error is se/(p(1−p)); R's ``svyciprop("logit")``."""
+    scale = np.log(share / (1 - share))
+    lower, upper = symmetric(scale, se / (share * (1 - share)), df, level)
+    return np.asarray(1 / (1 + np.exp(-lower))), np.asarray(1 / (1 + np.exp(-upper)))

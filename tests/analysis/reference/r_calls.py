@@ -7,12 +7,19 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from analysis.design import SampleDesign
+from analysis.estimation import intervals
 from analysis.estimation.combine import means, ratios, totals
 from analysis.estimation.estimates import Estimates
+from analysis.estimation.moments import covariances
+from analysis.estimation.quantiles import quantile, quantile_interval
 from analysis.estimation.reduce import Grouping, reduce
+from analysis.estimation.regression import Regression, regress
+from analysis.estimation.tests import TestResult, independence_f, independence_wald, rank_test, t_test
 from analysis.estimation.waves import covariance_between
+from analysis.proportions import korn_graubard
 from analysis.weighting.calibration import Calibration, calibrate, post_stratify
 from analysis.weighting.diagnostics import kish_deff
 from analysis.weighting.trimming import trim_weights, trimmed
@@ -255,3 +262,144 @@ def trim_case(case: dict) -> dict:
         "lower25_upper38_strict": weights(trim_weights(w, lower=25, upper=38, strict=True)),
         "mean_after": e(m, ["api00"]),
     }
+
+
+def levels(call: str) -> tuple[str, float]:
+    """``I(api00 > 850)`` or the case's own indicator: column and limit."""
+    found = re.search(r"I\((\w+) > (\d+)\)", call)
+    return found.group(1), float(found.group(2))
+
+
+@expression(r"\{ p <- svyciprop\(")
+def proportion_case(case: dict) -> dict:
+    frame, design = opened(case)
+    column, limit = re.search(r"hi = (\w+)>(\d+)", case["note"]).groups()
+    method = re.search(r"method (\w+)", case["note"]).group(1)
+    rare, above = levels(case["r_call"])
+    items = {"hi": (frame[column] > float(limit)).to_numpy(float), "rare": (frame[rare] > above).to_numpy(float)}
+    m = means(reduce(design, items, whole(design)))
+    df = np.full(2, float(design.degrees_of_freedom))
+    out: dict = {"df": df[0]}
+    for key, k, level in (("level95", 0, 0.95), ("level90", 0, 0.9), ("rare_gt850", 1, 0.95)):
+        if method == "mean":
+            ends = m.interval(level, df=df)
+        elif method == "logit":
+            ends = intervals.logit(m.value, m.se, df, level)
+        else:
+            ends = korn_graubard(m.value, m.variance, np.full(2, float(design.n)), df, level)
+        out[key] = {"estimate": m.value[k], "ci": [ends[0][k], ends[1][k]]}
+    return out
+
+
+@expression(r"\{ t <- svytable\(")
+def table_case(case: dict) -> dict:
+    frame, design = opened(case)
+    a, b = tilde(case["r_call"])
+    rows, cols = sorted(frame[a].unique()), sorted(frame[b].unique())
+    cells = {
+        f"interaction({a}, {b}){r}.{c}": ((frame[a] == r) & (frame[b] == c)).to_numpy(float) for c in cols for r in rows
+    }
+    reduced = reduce(design, cells, whole(design))
+    counts = totals(reduced).value.reshape(len(cols), len(rows)).T
+    square = {"rows": rows, "cols": cols}
+    return {
+        "counts": {**square, "values": counts},
+        "pct": {**square, "values": 100 * counts / counts.sum()},
+        "interaction_mean": e(means(reduced), list(cells)),
+    }
+
+
+@expression(r"\{ v <- svyvar\(")
+def variance_case(case: dict) -> dict:
+    frame, design = opened(case)
+    names = tilde(case["r_call"])
+    v = covariances(design, frame[names].to_numpy(float), tuple(names))
+    k = len(names)
+    return {
+        "estimate": {"rows": names, "cols": names, "values": v.value.reshape(k, k)},
+        "se": {"rows": [a for a in names for _ in names], "values": v.se},
+    }
+
+
+@expression(r"\{ f <- function\(it\) \{ q <- svyquantile")
+def quantile_case(case: dict) -> dict:
+    frame, design = opened(case)
+    x = frame[tilde(case["r_call"])[0]].to_numpy(float)
+    shares = re.search(r"d, c\(([\d., ]+)\)", case["r_call"]).group(1).replace(" ", "").split(",")
+    out: dict = {"df": design.degrees_of_freedom}
+    for kind in ("mean", "beta"):
+        values = np.array([quantile_interval(design, x, float(p), kind=kind) for p in shares])
+        matrix = {"rows": shares, "cols": ["quantile", "ci.2.5", "ci.97.5", "se"], "values": values}
+        out[kind] = {"matrix": matrix, "se": values[:, 3]}
+    return out
+
+
+@expression(r"\{ l <- lapply\(c\(\"math\"")
+def quantile_rules_case(case: dict) -> dict:
+    frame, design = opened(case)
+    x = frame[tilde(case["r_call"])[0]].to_numpy(float)
+    shares = re.search(r"d, c\(([\d., \n]+)\)", case["r_call"]).group(1).split(",")
+    return {r: [quantile(x, design.weight, float(p), r) for p in shares] for r in ("math", "school", "hf7")}
+
+
+def model(text: str, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
+    """Response and columns (treatment coding) of ``svyglm(response ~ a + b, d …)``."""
+    response, right = re.search(r"svyglm\((.+?) ~ ([\w.+ ]+), ?\w+", text).groups()
+    test = re.match(r'I\(([\w.]+) == "(\w+)"\)', response)
+    y = (frame[test.group(1)] == test.group(2)).to_numpy(float) if test else frame[response].to_numpy(float)
+    columns = {"(Intercept)": np.ones(len(frame))}
+    for name in (t.strip() for t in right.split("+")):
+        if frame[name].dtype.kind in "if":
+            columns[name] = frame[name].to_numpy(float)
+        else:
+            columns |= dict(list(indicators(frame[name]).items())[1:])
+    return y, np.column_stack(list(columns.values())), tuple(columns)
+
+
+@expression(r"GLM\(svyglm\(")
+def glm_case(case: dict) -> dict:
+    frame, design = opened(case)
+    y, x, names = model(case["r_call"], frame)
+    family = {"quasibinomial": "logit", "quasipoisson": "poisson"}[
+        re.search(r"family = (\w+)\(", case["r_call"]).group(1)
+    ]
+    return glm(regress(design, y, x, names, family, stopping="r"), names)
+
+
+def glm(fit: Regression, names: tuple[str, ...]) -> dict:
+    """R helper ``GLM(m)``."""
+    b = fit.coefficients
+    t = b.value / b.se
+    p = 2 * stats.t.sf(np.abs(t), fit.df)
+    small = {"names": list(names), "estimate": b.value, "se": b.se, "t": t, "p": p}
+    return {**small, "vcov": b.covariance, "df.residual": fit.df, "dispersion": fit.dispersion}
+
+
+@expression(r"\{ tt <- svyttest\(")
+def tests_case(case: dict) -> dict:
+    frame, design = opened(case)
+    y, group = re.search(r"svyttest\(([\w.]+) ~ ([\w.]+),", case["r_call"]).groups()
+    against = float(re.search(r"I\(\w+ - (\d+)\)", case["r_call"]).group(1))
+    three = re.search(r'~ ([\w.]+), d, test = "KruskalWallis"', case["r_call"]).group(1)
+    a, b = re.search(r"svychisq\(~([\w.]+) \+ ([\w.]+),", case["r_call"]).groups()
+    column = {name: frame[name].to_numpy() for name in (group, three, a, b)}
+    values = frame[y].to_numpy(float)
+    kruskal = rank_test(design, values, column[three], ties="r")
+    # R prints the degrees of freedom as the statistic and the chi-square as the parameter here.
+    swapped = {"method": "Design-based KruskalWallis test", "statistic": kruskal.df[0], "parameter": kruskal.estimate}
+    return {
+        "ttest": ht(t_test(design, values, column[group]), "Design-based t-test"),
+        "onesample": ht(t_test(design, values - against), "Design-based one-sample t-test"),
+        "chisq": {
+            "F": ht(independence_f(design, column[a], column[b]), "Pearson's X^2: Rao & Scott adjustment"),
+            "adjWald": ht(independence_wald(design, column[a], column[b]), "Design-based Wald test of association"),
+        },
+        "rank": {"wilcoxon": ht(rank_test(design, values, column[group], ties="r"), "Design-based KruskalWallis test")},
+        "kruskal": {**swapped, "p.value": kruskal.p},
+    }
+
+
+def ht(result: TestResult, method: str) -> dict:
+    """R helper ``HT(test)``."""
+    out = {"method": method, "statistic": result.statistic, "parameter": list(result.df), "p.value": result.p}
+    return {**out, "estimate": result.estimate, "conf.int": [result.lower, result.upper]}

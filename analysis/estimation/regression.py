@@ -1,0 +1,120 @@
+"""Generalised linear models with the design's sandwich variance (Binder 1983, International Statistical Review 51, 279–292)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy import special
+
+from analysis.arrays import Float
+from analysis.design import SampleDesign
+from analysis.errors import ProblemList
+from analysis.estimation.estimates import Estimates
+from analysis.estimation.linear import from_rows
+
+Family = Literal["gaussian", "logit", "poisson"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Regression:
+    """``coefficients`` with covariance; ``df`` = the design's + 1 − columns;  ``dispersion``: weighted Pearson variance."""
+
+    coefficients: Estimates
+    df: float
+    dispersion: float
+
+
+def regress(
+    design: SampleDesign,
+    y: Float,
+    x: Float,
+    names: tuple[str, ...],
+    family: Family = "gaussian",
+    *,
+    stopping: Literal["converged", "r"] = "converged",
+) -> Regression:
+    """Fit y (n,) on the columns x (n, p), an intercept included by the caller, by iterated weighted least squares.
+
+    Rows with a NaN anywhere are left out of the fit and stay in the design.  ``stopping="r"`` starts and stops as R's ``glm``
+    (relative change of the deviance below 1e-8) and takes the working weights of its last step, for comparison with R: the
+    standard errors then differ from the converged ones in the seventh digit.  Raises AnalysisError where the columns are
+    collinear or the fit does not converge.
+    """
+    known = ~np.isnan(y) & ~np.isnan(x).any(axis=1)
+    weight = np.where(known, design.weight / design.weight[known].mean(), 0.0)
+    y, x = np.where(known, y, 0.0), np.where(known[:, None], x, 0.0)
+    beta, slope = _fit(y, x, weight, family, 1e-8 if stopping == "r" else 0.0)
+    mean, final = _mean(x @ beta, family)
+    working = slope if stopping == "r" else final
+    bread = np.linalg.inv((x * (weight * working)[:, None]).T @ x)
+    z = (x * ((y - mean) * working / final)[:, None]) @ bread
+    # The bread is for weights of mean 1; the rows' own weights come back in from_rows.
+    z = np.where(known[:, None], z, 0.0) / design.weight[known].mean()
+    fitted = from_rows(design, beta, z, [(name,) for name in names])
+    pearson = np.where(known, (y - mean) / np.sqrt(final), 0.0)
+    n = int(np.sum(weight != 0))
+    centred = pearson - (weight @ pearson) / weight.sum()
+    dispersion = float(weight @ centred**2 / weight.sum() * n / (n - 1))
+    return Regression(coefficients=fitted, df=design.degrees_of_freedom + 1.0 - len(beta), dispersion=dispersion)
+
+
+def _fit(y: Float, x: Float, weight: Float, family: Family, epsilon: float) -> tuple[Float, Float]:
+    """Coefficients, and the working weights of the last step.  ``epsilon`` 0: until the coefficients stand still."""
+    problems = ProblemList()
+    mean = _start(y, weight, family)
+    eta, slope = _link(mean, family), _mean(_link(mean, family), family)[1]
+    beta: Float = np.zeros(x.shape[1])
+    old = _deviance(y, mean, weight, family)
+    for _ in range(100):
+        hessian = (x * (weight * slope)[:, None]).T @ x
+        size = np.sqrt(np.diag(hessian))
+        if not np.all(size > 0) or np.linalg.cond(hessian / np.outer(size, size)) > 1e13:
+            problems.add("regression.collinear", "x")
+            problems.raise_any()
+        used, before = slope, beta
+        beta = np.asarray(np.linalg.solve(hessian, x.T @ (weight * (slope * eta + y - mean))), dtype=np.float64)
+        eta = x @ beta
+        mean, slope = _mean(eta, family)
+        new = _deviance(y, mean, weight, family)
+        still = np.max(np.abs(beta - before)) <= 1e-11 * np.max(np.abs(beta))
+        if abs(new - old) / (abs(new) + 0.1) < epsilon or still:
+            return np.asarray(beta), used
+        old = new
+    problems.add("regression.not-converged", "y", family=family)
+    problems.raise_any()
+    return np.asarray(beta), slope
+
+
+def _start(y: Float, weight: Float, family: Family) -> Float:
+    """First means, as in R's family objects."""
+    if family == "gaussian":
+        return y
+    return np.asarray(y + 0.1 if family == "poisson" else (weight * y + 0.5) / (weight + 1))
+
+
+def _link(mean: Float, family: Family) -> Float:
+    if family == "gaussian":
+        return mean
+    return np.asarray(np.log(mean) if family == "poisson" else np.log(mean / (1 - mean)))
+
+
+def _deviance(y: Float, mean: Float, weight: Float, family: Family) -> float:
+    if family == "gaussian":
+        return float(weight @ (y - mean) ** 2)
+    own = special.xlogy(y, y / mean)
+    if family == "poisson":
+        return float(2 * weight @ (own - (y - mean)))
+    return float(2 * weight @ (own + special.xlogy(1 - y, (1 - y) / (1 - mean))))
+
+
+def _mean(eta: Float, family: Family) -> tuple[Float, Float]:
+    """Mean and variance function at the linear predictor (canonical links)."""
+    if family == "gaussian":
+        return eta, np.ones_like(eta)
+    if family == "poisson":
+        mean = np.exp(np.clip(eta, -500, 500))
+        return mean, mean
+    mean = 1 / (1 + np.exp(-np.clip(eta, -500, 500)))
+    return mean, np.asarray(mean * (1 - mean))
