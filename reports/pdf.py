@@ -11,30 +11,12 @@ from io import BytesIO
 from pathlib import Path
 
 from reports import faces
-from reports.blocks import (
-    Block,
-    Bullets,
-    Callout,
-    Contents,
-    Cover,
-    Figure,
-    Furniture,
-    Heading,
-    KeyFigures,
-    NoteLine,
-    PageBreak,
-    Paragraph,
-    Run,
-    Table,
-)
-from reports.charts import draw_chart
+from reports.blocks import Block, Furniture
 from reports.faces import Missing
-from reports.flowables import CalloutPiece, CoverPiece, FigurePiece, KeyFiguresPiece, contents_piece
-from reports.layout import NewPage, Page, Piece, paginate
-from reports.paragraph import Heading as Mark
-from reports.paragraph import Text
+from reports.layout import Page
 from reports.pdffile import PdfFacts, Properties, close, open_canvas, write_whole
 from reports.pen import Pen
+from reports.pieces import pages_of
 from reports.sheets import fitting
 from reports.styles import (
     AREA_HEIGHT,
@@ -46,12 +28,8 @@ from reports.styles import (
     RULE,
     TOP,
     WATERMARK,
-    StyleSheet,
     sheet,
 )
-from reports.tableset import table_piece
-
-_ROLES = ("H1", "H2", "H3")
 
 
 def write_pdf(blocks: Sequence[Block], furniture: Furniture, path: Path, *, date: str = "") -> PdfFacts:
@@ -68,7 +46,7 @@ def pdf_bytes(blocks: Sequence[Block], furniture: Furniture, *, date: str = "") 
     """The document in memory, with what is known about it."""
     faces.register()
     missing = Missing()
-    pages = paginate(pieces_of(blocks, furniture, missing), AREA_WIDTH, AREA_HEIGHT)
+    pages = pages_of(blocks, furniture, missing)
     buffer = BytesIO()
     properties = _properties(furniture, date)
     pen = Pen(open_canvas(buffer, properties), pages=_page_numbers(pages), missing=Missing())
@@ -84,58 +62,6 @@ def _properties(furniture: Furniture, date: str) -> Properties:
     return Properties(
         title=furniture.title, subject=furniture.subject, keywords=furniture.keywords, lang=furniture.lang, date=date
     )
-
-
-def pieces_of(blocks: Sequence[Block], furniture: Furniture, missing: Missing) -> list[Piece]:
-    """Every block as pieces that take a place on a page."""
-    style = sheet(furniture.lang)
-    out: list[Piece] = []
-    for block in blocks:
-        out += _pieces(block, blocks, furniture, style, missing)
-    return out
-
-
-def _pieces(
-    block: Block, blocks: Sequence[Block], furniture: Furniture, style: StyleSheet, missing: Missing
-) -> Sequence[Piece]:
-    match block:
-        case Heading():
-            mark = Mark(block.level, block.anchor)
-            return [
-                Text(block.text, style.headings[block.level - 1], missing, heading=mark, role=_ROLES[block.level - 1])
-            ]
-        case Paragraph():
-            return [Text(block.runs, style.body, missing, runs_on=True)]
-        case Bullets():
-            return _bullets(block, style, missing)
-        case Table():
-            return [table_piece(block, style, missing, furniture.continued)]
-        case Figure():
-            drawing = draw_chart(block.chart, AREA_WIDTH, style.chart, missing)
-            return [FigurePiece(block, drawing, style, missing)]
-        case KeyFigures():
-            return [KeyFiguresPiece(block, style, missing)]
-        case Callout():
-            return [CalloutPiece(block, style, missing)]
-        case NoteLine():
-            return [Text(block.text, replace(style.note, before=4, after=4), missing)]
-        case Contents():
-            headings = [b for b in blocks if isinstance(b, Heading) and b.level <= block.depth]
-            return [NewPage(), contents_piece(block.title, headings, style, missing), NewPage()]
-        case Cover():
-            return [CoverPiece(block, style, missing, AREA_HEIGHT)]
-        case PageBreak():
-            return [NewPage()]
-
-
-def _bullets(block: Bullets, style: StyleSheet, missing: Missing) -> list[Piece]:
-    plain, numbered = style.bullet_signs
-    group = object()
-    signs = [numbered.format(n) if block.ordered else plain for n in range(1, len(block.items) + 1)]
-    return [
-        Text((Run(text=words),), style.bullet, missing, sign=sign, group=group, runs_on=True)
-        for sign, words in zip(signs, block.items, strict=True)
-    ]
 
 
 def _page_numbers(pages: Sequence[Page]) -> dict[str, int]:

@@ -19,6 +19,8 @@ _SCALES = (0.93, 0.86, 0.8, 0.74)
 """A table with more columns than fit is set smaller, step by step."""
 _LABEL = 5.2
 """A cell of text gets at least this many ems, if it is that long."""
+_TEXT_SHARE = 0.4
+"""Where columns must share, the widest one (of text) gets at least this much if heads can be broken for it."""
 MIN_ROWS = 3
 """A table leaves and takes at least this many rows at a page's end."""
 
@@ -122,14 +124,19 @@ def _column_widths(body: _Body, total: float) -> list[float]:
     weights = [c.width for c in body.table.columns]
     if spare >= 0:
         return [n + spare * w / sum(weights) for n, w in zip(natural, weights, strict=True)]
-    return _shared(least, [_modest(body, i) for i in range(len(least))], total)
+    for lines in (1, 2, 3):
+        widths = _shared(least, [_modest(body, i, lines) for i in range(len(least))], total)
+        if max(widths) >= _TEXT_SHARE * total:
+            break
+    return widths
 
 
-def _modest(body: _Body, column: int) -> float:
-    """Where room is scarce a head may take three lines; it must not starve a column of text."""
+def _modest(body: _Body, column: int, lines: int) -> float:
+    """The width a column asks for if its head may take so many lines: heads must not starve a column of text."""
     head = body.heads[column]
     cells = [row.cells[column].natural() for row in body.rows if not row.section]
-    return max([head.narrowest(), head.natural() / 3 + head.style.size, *cells]) + 2 * PAD_X + 0.01
+    narrow = head.natural() / lines + (head.style.size if lines > 1 else 0.0)
+    return max([head.narrowest(), narrow, *cells]) + 2 * PAD_X + 0.01
 
 
 def _shared(least: list[float], natural: list[float], total: float) -> list[float]:

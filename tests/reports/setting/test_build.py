@@ -13,7 +13,7 @@ from reports.document import Lang
 from reports.faces import Missing
 from reports.linebreak import NO_END, NO_START
 from reports.paragraph import Text
-from reports.pdf import pieces_of
+from reports.pieces import pieces_of
 from reports.sections.front import furniture
 from reports.styles import AREA_WIDTH
 from tests.reports.content import sample

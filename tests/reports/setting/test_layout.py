@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from reports.blocks import Column, PageBreak, Row, Table, plain
 from reports.faces import ZH_SERIF, Missing
 from reports.layout import NewPage, Page, Piece, paginate
 from reports.paragraph import Text
 from reports.pen import Pen
+from reports.pieces import pages_of
 from reports.styles import AREA_HEIGHT, AREA_WIDTH, TextStyle, sheet
 from reports.tableset import TablePiece, table_piece
-from tests.reports.setting.material import Column, Row, Table
+from tests.reports.setting.material import furniture
 
 BODY = TextStyle(face=ZH_SERIF, size=10, leading=20)
 
@@ -106,3 +108,13 @@ def test_columns_tear_no_word_and_fill_the_width() -> None:
     assert abs(sum(widths) - AREA_WIDTH) < 0.01
     for cell, wide in zip(body.rows[0].cells, widths, strict=True):
         assert len(cell.lines(wide - 8)) == 1
+
+
+def test_a_short_section_is_set_tighter_rather_than_spill() -> None:
+    def pages(lines: int) -> int:
+        blocks = (PageBreak(), plain("\n".join("行" * 5 for _ in range(lines))), PageBreak(), plain("下一节"))
+        return len(pages_of(blocks, furniture(), Missing()))
+
+    assert pages(22) == 2
+    assert pages(23) == 2
+    assert pages(26) == 3

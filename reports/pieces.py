@@ -1,0 +1,134 @@
+"""Blocks as pieces, and pieces on pages: what each kind of block looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reports.blocks import (
+    Block,
+    Bullets,
+    Callout,
+    Contents,
+    Cover,
+    Figure,
+    Furniture,
+    Heading,
+    KeyFigures,
+    NoteLine,
+    PageBreak,
+    Paragraph,
+    Run,
+    Table,
+)
+from reports.charts import draw_chart
+from reports.faces import Missing
+from reports.flowables import CalloutPiece, CoverPiece, FigurePiece, KeyFiguresPiece, contents_piece
+from reports.layout import NewPage, Page, Piece, paginate
+from reports.paragraph import Heading as Mark
+from reports.paragraph import Text
+from reports.styles import AREA_HEIGHT, AREA_WIDTH, StyleSheet, sheet
+from reports.tableset import table_piece
+
+_ROLES = ("H1", "H2", "H3")
+_TIGHT = 0.93
+"""Line distance of a short section that would otherwise spill a few lines onto one more page."""
+_SPILL, _SHORT = 0.14, 3
+"""What counts as a spill (share of a page), and as a short section (pages)."""
+
+
+def pages_of(blocks: Sequence[Block], furniture: Furniture, missing: Missing) -> list[Page]:
+    """All pages.  Sections that begin on a new page are placed one by one, so that one may be set a little tighter."""
+    headings = [b for b in blocks if isinstance(b, Heading)]
+    style = sheet(furniture.lang)
+    pages: list[Page] = []
+    for section in _sections(blocks):
+        pages += _section_pages(section, furniture, style, headings, missing)
+    return pages
+
+
+def _sections(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Blocks between page breaks; cover and contents are sections of their own."""
+    held: list[Block] = []
+    for block in blocks:
+        if isinstance(block, PageBreak | Contents | Cover):
+            if held:
+                yield held
+            held = []
+            if not isinstance(block, PageBreak):
+                yield [block]
+        else:
+            held.append(block)
+    if held:
+        yield held
+
+
+def _section_pages(
+    section: Sequence[Block], furniture: Furniture, style: StyleSheet, headings: Sequence[Heading], missing: Missing
+) -> list[Page]:
+    pages = paginate(pieces_of(section, furniture, missing, style, headings), AREA_WIDTH, AREA_HEIGHT)
+    if not 2 <= len(pages) <= _SHORT or pages[-1].filled > _SPILL * AREA_HEIGHT:
+        return pages
+    closer = paginate(pieces_of(section, furniture, Missing(), _tight(style), headings), AREA_WIDTH, AREA_HEIGHT)
+    return closer if len(closer) < len(pages) else pages
+
+
+def _tight(style: StyleSheet) -> StyleSheet:
+    body, bullet = (replace(s, leading=s.leading * _TIGHT, after=s.after * _TIGHT) for s in (style.body, style.bullet))
+    return replace(style, body=body, bullet=bullet)
+
+
+def pieces_of(
+    blocks: Sequence[Block],
+    furniture: Furniture,
+    missing: Missing,
+    style: StyleSheet | None = None,
+    headings: Sequence[Heading] = (),
+) -> list[Piece]:
+    """Every block as pieces that take a place on a page; ``headings``: what the contents list."""
+    style = style or sheet(furniture.lang)
+    out: list[Piece] = []
+    for block in blocks:
+        out += _pieces(block, headings, furniture, style, missing)
+    return out
+
+
+def _pieces(
+    block: Block, headings: Sequence[Heading], furniture: Furniture, style: StyleSheet, missing: Missing
+) -> Sequence[Piece]:
+    match block:
+        case Heading():
+            mark, level = Mark(block.level, block.anchor), block.level - 1
+            return [Text(block.text, style.headings[level], missing, heading=mark, role=_ROLES[level])]
+        case Paragraph():
+            return [Text(block.runs, style.body, missing, runs_on=True)]
+        case Bullets():
+            return _bullets(block, style, missing)
+        case Table():
+            return [table_piece(block, style, missing, furniture.continued)]
+        case Figure():
+            drawing = draw_chart(block.chart, AREA_WIDTH, style.chart, missing)
+            return [FigurePiece(block, drawing, style, missing)]
+        case KeyFigures():
+            return [KeyFiguresPiece(block, style, missing)]
+        case Callout():
+            return [CalloutPiece(block, style, missing)]
+        case NoteLine():
+            return [Text(block.text, replace(style.note, before=4, after=4), missing)]
+        case Contents():
+            listed = [h for h in headings if h.level <= block.depth]
+            return [contents_piece(block.title, listed, style, missing)]
+        case Cover():
+            return [CoverPiece(block, style, missing, AREA_HEIGHT)]
+        case PageBreak():
+            return [NewPage()]
+
+
+def _bullets(block: Bullets, style: StyleSheet, missing: Missing) -> list[Piece]:
+    plain, numbered = style.bullet_signs
+    group = object()
+    signs = [numbered.format(n) if block.ordered else plain for n in range(1, len(block.items) + 1)]
+    return [
+        Text((Run(text=words),), style.bullet, missing, sign=sign, group=group, runs_on=True)
+        for sign, words in zip(signs, block.items, strict=True)
+    ]
