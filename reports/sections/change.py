@@ -33,11 +33,15 @@ def change(d: Draft) -> None:
     if why is not None:
         d.paragraph(ctx.say(why, previous=previous, scheme=before.scheme))
         return
+    rows = _rows(ctx, before)
+    if not rows:
+        d.paragraph(ctx.say("nothing"))
+        return
     d.paragraph(ctx.say("change.p", ref=d.next_table(), previous=previous))
     d.table(
         ctx.say("change.caption"),
         (column(ctx.say("col.sense"), "left"), *triple_columns(ctx, ctx.say("col.value")) * 2),
-        _rows(ctx, before),
+        rows,
         spans=(("", 1), (ctx.say("change.now"), 3), (ctx.say("change.before"), 3)),
         scored=True,
     )

@@ -84,6 +84,9 @@ def _weighting(d: Draft) -> None:
     ctx = d.ctx
     steps = ctx.inp.assessment.weighting
     d.heading(2, ctx.say("conduct.weighting.head"), "conduct-weighting")
+    if not steps:
+        d.paragraph(ctx.say("nothing"))
+        return
     d.paragraph(ctx.say("conduct.weighting", ref=d.next_table()))
     rows = [
         (

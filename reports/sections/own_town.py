@@ -47,6 +47,9 @@ def own_senses(d: Draft) -> None:
     """Own score, city score, difference and its simultaneous interval; then the sentences; then the answers."""
     ctx = d.ctx
     d.heading(1, ctx.say("own.senses.title"), "senses")
+    if not indicators(ctx):
+        d.paragraph(ctx.say("nothing"))
+        return
     shown = any(e is not None and e.value is not None for e in (ctx.estimate(i, ctx.here) for i in indicators(ctx)))
     refs = [d.next_table(), d.next_figure()] if shown else [d.next_table()]
     d.paragraph(ctx.say("own.senses.p", town=ctx.place, refs=joined(ctx.lang, refs)))

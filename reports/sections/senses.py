@@ -16,6 +16,9 @@ from reports.wording.numbers import count, fixed, joined
 def senses(d: Draft) -> None:
     ctx = d.ctx
     d.heading(1, ctx.say("senses.title"), "senses")
+    if not measured(ctx):
+        d.paragraph(ctx.say("nothing"))
+        return
     d.paragraph(
         ctx.say("senses.p", table=d.next_table(), figure=d.next_figure(), shares=d.next_table(2)),
         ctx.say("summary.levels"),

@@ -29,6 +29,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "base.rural": ("农村居民", "rural residents"),
     "related": ("关联指标", "related"),
     "city.row": ("全市", "City"),
+    "nothing": ("本期没有可列的数据。", "There is nothing to list in this wave."),
     "col.town": ("{word}", "{Word}"),
     "col.value": ("得分", "Score"),
     "col.share": ("占比", "Share"),
