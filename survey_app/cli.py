@@ -29,7 +29,7 @@ COMMANDS: Mapping[str, Entry] = {
     ),
     "demo": Entry(
         place="survey_app.commands.demo:demo",
-        summary="Make the demonstration, or throw it away and start over.",
+        summary="Make the demonstration, write its answers to a file, or throw it away and start over.",
     ),
     "user": Entry(
         place="survey_app.commands.user:user",

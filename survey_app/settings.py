@@ -62,6 +62,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def city_zone(env: Mapping[str, str] | None = None) -> ZoneInfo:
+    """``FOURSENSE_ZONE``, else Asia/Shanghai."""
+    return ZoneInfo((os.environ if env is None else env).get("FOURSENSE_ZONE") or "Asia/Shanghai")
+
+
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Read ``FOURSENSE_DATA``, ``FOURSENSE_DATABASE``, ``PUBLIC_URL``, ``PORT``, ``FOURSENSE_PROXY_HOPS``, ``FOURSENSE_ZONE``.
 
@@ -77,7 +82,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         keys=load_keys(data / "secrets.toml"),
         clock=utc_now,
         token=secrets.token_bytes,
-        zone=ZoneInfo(env.get("FOURSENSE_ZONE") or "Asia/Shanghai"),
+        zone=city_zone(env),
         proxy_hops=int(env.get("FOURSENSE_PROXY_HOPS") or 0),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from survey_app.commands.setting_up import context, settings_for
@@ -26,6 +28,19 @@ def create() -> None:
     if find(ctx) is not None:
         raise Stop("there is an installation already: foursense demo reset throws a demonstration away")
     click.echo(welcome.text(ctx, create_demo(ctx)))
+
+
+@demo.command()
+@click.argument("file", metavar="ANSWERS.csv", type=click.Path(dir_okay=False, path_type=Path))
+def answers(file: Path) -> None:
+    """Write the simulated answers of the current quarter to a file, for trying foursense assess."""
+    from survey_app.demo.answers_file import write_demo_answers
+    from survey_app.settings import city_zone, utc_now
+
+    if file.exists():
+        raise Stop(f"{file} exists already: choose another name")
+    n = write_demo_answers(file, utc_now().astimezone(city_zone()).date())
+    click.echo(f"{file}: {n:,} simulated answers to wenling-four-sense-2023.1 (演示数据)")
 
 
 @demo.command()
