@@ -42,31 +42,35 @@ class FigurePiece(Piece):
         self._block, self._drawing, self._sheet = block, drawing, sheet
         self._caption = Text(block.caption, sheet.caption, missing, role="Caption")
         self._notes = tuple(Text(n, sheet.note, missing) for n in block.notes)
+        texts = sum(t.height(AREA_WIDTH) for t in (self._caption, *self._notes))
+        room = max(AREA_HEIGHT - texts - 6.0, 0.3 * AREA_HEIGHT)
+        self._scale = min(1.0, room / drawing.height)
+        self._wide, self._high = drawing.width * self._scale, drawing.height * self._scale
 
     def height(self, width: float) -> float:
         texts = sum(t.height(width) for t in (self._caption, *self._notes))
-        return float(self._drawing.height) + 4.0 + texts
+        return float(self._high) + 4.0 + texts
 
     def least(self, width: float) -> float:
-        return self.height(width) - _SHRINK * float(self._drawing.height)
+        return self.height(width) - _SHRINK * float(self._high)
 
     def shrunk(self, width: float, room: float) -> Piece | None:
         """The same figure with its rows closer together, at most ``room`` high."""
         excess = self.height(width) - room
-        if excess > _SHRINK * self._drawing.height:
+        if excess > _SHRINK * self._high:
             return None
-        high = self._drawing.height - excess
+        high = self._high - excess
         smaller = draw_chart(self._block.chart, width, self._sheet.chart, Missing(), high)
         piece = FigurePiece(self._block, smaller, self._sheet, Missing())
         return piece if piece.height(width) <= room + 0.01 else None
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         pen.target(self._block.anchor, top)
-        bottom = top - self._drawing.height
-        left = x + (width - self._drawing.width) / 2
-        box = (left, bottom, left + self._drawing.width, top)
+        bottom = top - self._high
+        left = x + (width - self._wide) / 2
+        box = (left, bottom, left + self._wide, top)
         with pen.tagged("Figure", alt=self._block.alt or self._block.caption, box=box):
-            pen.drawing(self._drawing, left, bottom)
+            pen.drawing(self._drawing, left, bottom, self._scale)
         y = bottom - 4.0
         for text in (self._caption, *self._notes):
             text.draw(pen, x, y, width)

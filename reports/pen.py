@@ -102,10 +102,14 @@ class Pen:
         self.canvas.setFillColor(colour(fill))
         self.canvas.circle(x, y, radius, stroke=0, fill=1)
 
-    def drawing(self, drawing: Any, x: float, y: float) -> None:
+    def drawing(self, drawing: Any, x: float, y: float, scale: float = 1.0) -> None:
         """A chart, its lower left corner at (x, y)."""
         self.structure.draw()
-        renderPDF.draw(drawing, self.canvas, x, y)
+        self.canvas.saveState()
+        self.canvas.translate(x, y)
+        self.canvas.scale(scale, scale)
+        renderPDF.draw(drawing, self.canvas, 0, 0)
+        self.canvas.restoreState()
 
     def target(self, anchor: str, top: float) -> None:
         """A place that links and bookmarks can go to."""

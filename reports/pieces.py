@@ -33,6 +33,8 @@ from reports.tableset import table_piece
 _ROLES = ("H1", "H2", "H3")
 _TIGHT = 0.93
 """Line distance of a short section that would otherwise spill a few lines onto one more page."""
+_FRAME = 0.8
+"""A framed remark is at most this share of a page."""
 _SPILL, _SHORT = 0.14, 3
 """What counts as a spill (share of a page), and as a short section (pages)."""
 
@@ -112,7 +114,7 @@ def _pieces(
         case KeyFigures():
             return [KeyFiguresPiece(block, style, missing)]
         case Callout():
-            return [CalloutPiece(block, style, missing)]
+            return _callout(block, style, missing)
         case NoteLine():
             return [Text(block.text, replace(style.note, before=4, after=4), missing)]
         case Contents():
@@ -122,6 +124,15 @@ def _pieces(
             return [CoverPiece(block, style, missing, AREA_HEIGHT)]
         case PageBreak():
             return [NewPage()]
+
+
+def _callout(block: Callout, style: StyleSheet, missing: Missing) -> list[Piece]:
+    """A frame; a text too long for one is set as paragraphs, which can go over a page's end."""
+    framed = CalloutPiece(block, style, missing)
+    if framed.height(AREA_WIDTH) <= _FRAME * AREA_HEIGHT:
+        return [framed]
+    title = Text(block.title, replace(style.callout_title, keep_next=True), Missing())
+    return [title, Text(block.text, style.callout, Missing(), runs_on=True)]
 
 
 def _bullets(block: Bullets, style: StyleSheet, missing: Missing) -> list[Piece]:

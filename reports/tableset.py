@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
@@ -21,6 +21,8 @@ _LABEL = 5.2
 """A cell of text gets at least this many ems, if it is that long."""
 _TEXT_SHARE = 0.4
 """Where columns must share, the widest one (of text) gets at least this much if heads can be broken for it."""
+_LONG = 240
+"""Characters of a cell; a longer one goes on in the next row."""
 MIN_ROWS = 3
 """A table leaves and takes at least this many rows at a page's end."""
 
@@ -260,6 +262,15 @@ def _cell_tag(pen: Pen, row: _Line, number: int, columns: int) -> AbstractContex
     return pen.tagged("TH", scope="Row") if number == 0 else pen.tagged("TD")
 
 
+def _divided(row: Row) -> Iterator[Row]:
+    """A row with a very long cell as several rows, so that each of them fits on a page."""
+    if all(len(cell) <= _LONG for cell in row.cells):
+        yield row
+        return
+    yield replace(row, cells=tuple(cell[:_LONG] for cell in row.cells))
+    yield from _divided(replace(row, cells=tuple(cell[_LONG:] for cell in row.cells)))
+
+
 def table_piece(table: Table, sheet: StyleSheet, missing: Missing, continued: str) -> TablePiece:
     """A whole table; raises ``ValueError`` if a row has another number of cells than the table has columns."""
     for row in table.rows:
@@ -267,6 +278,7 @@ def table_piece(table: Table, sheet: StyleSheet, missing: Missing, continued: st
             raise ValueError(
                 f"table {table.anchor}: a row of {len(row.cells)} cells under {len(table.columns)} columns"
             )
+    table = replace(table, rows=tuple(part for row in table.rows for part in _divided(row)))
     body = _Body(table, sheet, missing, continued)
     for scale in _SCALES:
         if body.least_width() <= AREA_WIDTH:

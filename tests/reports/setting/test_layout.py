@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.blocks import Column, PageBreak, Row, Table, plain
+from reports.blocks import Bullets, Callout, Column, Figure, Heading, NoteLine, PageBreak, Row, Table, plain
 from reports.faces import ZH_SERIF, Missing
 from reports.layout import NewPage, Page, Piece, paginate
 from reports.paragraph import Text
@@ -10,7 +10,7 @@ from reports.pen import Pen
 from reports.pieces import pages_of
 from reports.styles import AREA_HEIGHT, AREA_WIDTH, TextStyle, sheet
 from reports.tableset import TablePiece, table_piece
-from tests.reports.setting.material import furniture
+from tests.reports.setting.material import dots, furniture
 
 BODY = TextStyle(face=ZH_SERIF, size=10, leading=20)
 
@@ -118,3 +118,19 @@ def test_a_short_section_is_set_tighter_rather_than_spill() -> None:
     assert pages(22) == 2
     assert pages(23) == 2
     assert pages(26) == 3
+
+
+def test_nothing_is_set_below_the_type_area() -> None:
+    long = "很长的一段话，没有尽头。" * 300
+    table = Table(
+        caption="表", anchor="t", columns=(Column(title="甲"), Column(title="乙")), rows=(Row(cells=("一", long)),) * 3
+    )
+    figure = Figure(caption=long[:400], anchor="f", chart=dots(90), alt="")
+    blocks = (
+        plain(long), Bullets(items=(long, "短")), Callout(title="注", text=long), table, figure,
+        Heading(level=1, text=long[:300], anchor="h"),
+        Heading(level=2, text="乙", anchor="i"), figure, NoteLine(text=long),
+    )  # fmt: skip
+    pages = pages_of(blocks, furniture(), Missing())
+    for page in pages:
+        assert page.filled <= AREA_HEIGHT + 0.1
