@@ -32,7 +32,7 @@ def day(value: date | str) -> str:
     value = date.fromisoformat(value) if isinstance(value, str) else value
     if current_lang() == "zh":
         return f"{value.year}年{value.month}月{value.day}日"
-    return format_date(value, "d MMMM yyyy", rebase=False)
+    return str(format_date(value, "d MMMM yyyy", rebase=False))
 
 
 def count(n: float) -> str:
