@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,9 +55,15 @@ def _fresh(ctx: Context, made: DemoMade) -> list[str]:
 def _again() -> list[str]:
     return [
         "密码在创建时显示过一次 Passwords were shown once, at creation.  New one:",
-        "    foursense user reset-password NAME      (admin, staff, evaluator)",
+        f"    {_command()} user reset-password NAME      (admin, staff, evaluator)",
         "",
     ]
+
+
+def _command() -> str:
+    """How this program was called, so that the line can be copied (``.venv/bin/foursense`` under make)."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "foursense" else "foursense"
 
 
 def residents_link(ctx: Context) -> str:

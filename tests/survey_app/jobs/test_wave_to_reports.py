@@ -132,6 +132,7 @@ def test_every_edition_the_workbook_and_the_zip_are_made(demo):
     assert reports.report_file(ctx, evaluator, 10_000) is None
 
 
+@pytest.mark.slow
 def test_a_repeated_edition_is_the_same_bytes_and_one_report(demo):
     ctx, _ = demo
     first = do_until(ctx, JobKind.REPORT)
