@@ -68,7 +68,7 @@ def _sheets(ctx: Context) -> Iterable[tuple[str, Sequence[str], list[Sequence[Ce
     yield "bands", _titles(ctx, "indicator", "name", "code", "town", "band", *ESTIMATE), _bands(ctx)
     yield "structure", _titles(ctx, *_STRUCTURE), _structure(ctx)
     yield "weighting", _titles(ctx, *_WEIGHTING), _weighting(ctx)
-    yield "notes", _titles(ctx, "code", "note"), _notes(ctx)
+    yield "notes", _titles(ctx, "notecode", "note"), _notes(ctx)
 
 
 _DISTRIBUTION = (

@@ -271,8 +271,8 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "towns.allwithheld": ("各{word}样本均不足，{sense}不予分{word}发布。", "All {words} have too few answers; {sense} is not released by {word}."),
     "towns.values": ("可发布的数值见附录1。", "Values that may be shown are in appendix 1."),
     "towns.family": (
-        "同时区间与校正p值（Holm）的比较族：本期同一指标参与比较的全部{word}。",
-        "Family of the simultaneous intervals and adjusted p-values (Holm): all {words} compared in this indicator and wave.",
+        "同时区间与校正p值（Holm）的比较族：本期同一指标参与比较的全部{word}。档次以同时区间为准；Holm校正p值较宽松，可小于0.05而不改变档次。",
+        "Family of the simultaneous intervals and adjusted p-values (Holm): all {words} compared in this indicator and wave. The interval decides the band; Holm's p is less strict and may be below 0.05 without changing it.",
     ),
     "towns.pulse": ("季度快测只代表全市，不作{word}比较。", "A quarterly pulse speaks for the city only; {words} are not compared."),
     "col.padj": ("校正p值", "Adjusted p"),

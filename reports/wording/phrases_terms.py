@@ -118,6 +118,7 @@ TERMS: Mapping[str, tuple[str, str]] = {
     "x.largest": ("最大比值", "largest ratio"),
     "x.iterations": ("迭代次数", "iterations"),
     "x.error": ("边际最大误差", "largest margin error"),
+    "x.notecode": ("代码", "code"),
     "x.note": ("须知", "note"),
     "x.town": ("{word}", "{Word}"),
 }  # fmt: skip
