@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
@@ -94,9 +95,7 @@ def assess_offline(job: OfflineJob, progress: Progress) -> OfflineResult:
         lambda step, share: progress(step, ANALYSIS_SHARE * share),
     )
     job.out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{job.out.name}-", dir=job.out.parent) as name:
-        folder = Path(name) / "out"
-        folder.mkdir()
+    with _workshop(job.out) as folder:
         _write_data(folder, imported, run, job.lang)
         inputs = report_inputs(job, run.assessment, questionnaire, population)
         progress("tables", ANALYSIS_SHARE)
@@ -240,7 +239,7 @@ def build_reports(
                 future.result()
                 progress((done + 1) / len(inputs))
         except BrokenProcessPool:
-            raise ProblemsFound([Problem(code="assess.reports-stopped", where=folder.parent.parent.name)]) from None
+            raise ProblemsFound([Problem(code="assess.reports-stopped", where=folder.parent.name)]) from None
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -248,6 +247,19 @@ def build_reports(
 def _leave_signals() -> None:
     """In a process that sets reports: Ctrl-C is the parent's to handle, which then cancels what waits."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _workshop(out: Path) -> Iterator[Path]:
+    """A folder beside ``out`` that is gone afterwards, unless it was renamed.  The ``try`` stands before the folder is made:
+    an interruption at any moment finds it."""
+    folder = out.with_name(f".{out.name}-{os.getpid()}")
+    try:
+        shutil.rmtree(folder, ignore_errors=True)  # left by a process that was killed and had our number
+        folder.mkdir()
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_data(folder: Path, imported: ImportResult, run: Run, lang: Lang) -> None:
@@ -259,11 +271,14 @@ def _write_data(folder: Path, imported: ImportResult, run: Run, lang: Lang) -> N
 
 def _put_in_place(folder: Path, job: OfflineJob) -> None:
     """Rename the finished folder to its place; an older result stays beside it as ``DIR.previous``."""
-    if job.out.is_dir() and any(job.out.iterdir()):
-        previous = job.out.with_name(job.out.name + ".previous")
-        if previous.is_dir():
-            shutil.rmtree(previous)
-        job.out.rename(previous)
-    elif job.out.is_dir():
-        job.out.rmdir()
-    folder.rename(job.out)
+    if not job.out.is_dir() or not any(job.out.iterdir()):
+        folder.rename(job.out)  # over an empty folder, or where there is none
+        return
+    previous = job.out.with_name(job.out.name + ".previous")
+    shutil.rmtree(previous, ignore_errors=True)
+    job.out.rename(previous)
+    try:
+        folder.rename(job.out)
+    except BaseException:
+        previous.rename(job.out)
+        raise
