@@ -1,4 +1,4 @@
-"""The pieces that are neither text nor tables: figures, the contents, key figures, framed remarks, the cover."""
+"""The pieces that are neither text nor tables: figures, the contents, key figures, framed remarks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from reports.blocks import Callout, Cover, Figure, Heading, KeyFigure, KeyFigures
+from reports.blocks import Callout, Figure, Heading, KeyFigure, KeyFigures
 from reports.charts import draw_chart
 from reports.faces import Missing
 from reports.layout import Piece
@@ -23,7 +23,6 @@ from reports.styles import (
     RULE,
     SOFT,
     StyleSheet,
-    TextStyle,
 )
 
 _CLOSER = 1.25
@@ -236,60 +235,3 @@ class CalloutPiece(Piece):
         for text in self._texts:
             text.draw(pen, x + 3 + self._PAD, y, width - 2 * self._PAD - 3)
             y -= text.height(width - 2 * self._PAD - 3)
-
-
-class CoverPiece(Piece):
-    """The cover: state at the upper left, marks, title in the upper third, edition, facts and date at the foot."""
-
-    alone = True
-
-    def __init__(self, block: Cover, sheet: StyleSheet, missing: Missing, height: float) -> None:
-        self._height, self._sheet, self._missing = height, sheet, missing
-        self._kicker = Text(block.kicker, sheet.cover_kicker, missing)
-        self._marks = tuple(Text(m, sheet.cover_mark, missing) for m in block.marks)
-        self._title = tuple(Text(line, sheet.cover_title, missing) for line in block.title)
-        self._edition = Text(block.edition, sheet.cover_edition, missing)
-        self._facts = tuple(
-            (Text(k, _soft(sheet.cover_line), missing), Text(v, sheet.cover_line, missing)) for k, v in block.facts
-        )
-        self._date = Text(block.date, replace(sheet.cover_edition, size=sheet.cover_edition.size * 0.85), missing)
-
-    def height(self, width: float) -> float:  # noqa: ARG002
-        return self._height
-
-    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        self._kicker.draw(pen, x, top, width)
-        y = top - self._kicker.height(width) - 14
-        for mark in self._marks:
-            y = self._draw_mark(pen, x, y, width, mark)
-        y = min(y - 24, top - 0.2 * self._height)
-        for line in self._title:
-            line.draw(pen, x, y, width)
-            y -= line.height(width)
-        pen.rule(x + width / 2 - 36, y - 12, x + width / 2 + 36, y - 12, width=1.4, ink=ACCENT)
-        self._edition.draw(pen, x, y - 26, width)
-        self._draw_foot(pen, x, top - self._height, width)
-
-    def _draw_mark(self, pen: Pen, x: float, y: float, width: float, mark: Text) -> float:
-        wide = min(mark.natural() + 28, width)
-        high = mark.height(wide - 20) + 8
-        left = x + (width - wide) / 2
-        pen.box(left, y - high, wide, high, fill=ALERT_PALE, stroke=ALERT)
-        mark.draw(pen, left + 10, y - 4, wide - 20)
-        return y - high - 8
-
-    def _draw_foot(self, pen: Pen, x: float, bottom: float, width: float) -> None:
-        label = max((k.natural() for k, _ in self._facts), default=0.0) + 14
-        y = bottom + self._date.height(width)
-        self._date.draw(pen, x, y, width)
-        inset = 0.06 * width
-        room = width - 2 * inset - label
-        y += 22 + sum(v.height(room) for _, v in self._facts)
-        for key, value in self._facts:
-            key.draw(pen, x + inset, y, label)
-            value.draw(pen, x + inset + label, y, room)
-            y -= value.height(room)
-
-
-def _soft(style: TextStyle) -> TextStyle:
-    return replace(style, colour=SOFT)

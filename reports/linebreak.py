@@ -1,4 +1,4 @@
-"""Breaking text into lines after the Chinese line rules (避头尾), with squeezed punctuation, and placing a line's characters.
+"""Breaking text into lines after the Chinese line rules (避头尾), with squeezed punctuation.
 
 Pure arithmetic on characters and widths: no drawing.  Units are points.  Sources: GB/T 15834-2011 (no closing mark at the
 beginning of a line, no opening mark at its end) and W3C *Requirements for Chinese Text Layout* (squeezing of adjacent marks).
@@ -7,9 +7,8 @@ beginning of a line, no opening mark at its end) and W3C *Requirements for Chine
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-Align = Literal["justify", "left", "center", "right"]
 NO_START = frozenset("!),.:;?]}%¨·ˇˉ―‖’”…‰℃、。〃々〉》」』】〕〗！＂＇），．：；？］｀｜｝～￠°′″—–~")
 """Marks that must not begin a line (GB/T 15834 §5.1, and units that belong to the number before them)."""
 NO_END = frozenset("([{£¥‘“〈《「『【〔〖（［｛￡￥$＄№#")
@@ -22,8 +21,6 @@ _TOLERANCE = 1e-6
 _LOOSE = 0.2
 """Gaps beyond this many ems make a range or long word be cut at its dash."""
 _SOFT = frozenset("~–/-_")
-_WIDEST_GAP = 0.6
-"""Justification gives up (the line stays ragged) when a gap would grow by more than this many ems."""
 
 
 class Glyph(NamedTuple):
@@ -49,15 +46,6 @@ class Line(NamedTuple):
     @property
     def text(self) -> str:
         return "".join(g.char for g in self.glyphs)
-
-
-class Segment(NamedTuple):
-    """Characters drawn in one go: from ``x``, in one face, ``spacing`` added after each."""
-
-    x: float
-    font: str
-    text: str
-    spacing: float
 
 
 def is_western(char: str) -> bool:
@@ -252,53 +240,3 @@ def gaps(glyphs: Sequence[Glyph]) -> list[int]:
         if not (inside_word or dash or following.char == " "):
             found.append(i)
     return found
-
-
-def place(line: Line, align: Align, em: float) -> list[Segment]:
-    """Where each piece of ``line`` is drawn, from x = 0 at the left of its room."""
-    glyphs = line.glyphs
-    drawn = [x + g.shift for x, g in zip(_positions(line, align, em), glyphs, strict=True)]
-    out: list[Segment] = []
-    i = 0
-    while i < len(glyphs):
-        j, spacing = i, 0.0
-        while j + 1 < len(glyphs) and _alike(glyphs[j], glyphs[j + 1]):
-            extra = drawn[j + 1] - drawn[j] - glyphs[j].natural
-            if j == i:
-                spacing = extra
-            elif abs(extra - spacing) > 1e-4:
-                break
-            j += 1
-        out.append(Segment(drawn[i], glyphs[i].font, "".join(g.char for g in glyphs[i : j + 1]), spacing))
-        i = j + 1
-    return out
-
-
-def _alike(this: Glyph, following: Glyph) -> bool:
-    """Same face and same kind of writing: words and Chinese characters are spaced differently."""
-    western = this.western or this.char == " "
-    return this.font == following.font and western == (following.western or following.char == " ")
-
-
-def _positions(line: Line, align: Align, em: float) -> list[float]:
-    """The left edge of each glyph's cell."""
-    spare = line.room - line.width
-    x = {"right": spare, "center": spare / 2}.get(align, 0.0)
-    growing: set[int] = set()
-    step = 0.0
-    if align == "justify" and not line.closed:
-        growing = set(gaps(line.glyphs))
-        spare += _overhang(line, em) if spare < 0 else 0.0
-        step = spare / len(growing) if growing else 0.0
-        if step > _WIDEST_GAP * em:
-            step = 0.0
-    xs = []
-    for i, glyph in enumerate(line.glyphs):
-        xs.append(x)
-        x += glyph.advance + (step if i in growing else 0.0)
-    return xs
-
-
-def _overhang(line: Line, em: float) -> float:
-    last = line.glyphs[-1]
-    return em / 2 if last.char in CLOSING and last.advance >= 0.9 * em else 0.0

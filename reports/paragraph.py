@@ -10,8 +10,9 @@ from reports import faces
 from reports.blocks import Run
 from reports.faces import MISSING, Missing
 from reports.layout import Piece
-from reports.linebreak import Glyph, Line, balanced, break_lines, is_western, longest, place
+from reports.linebreak import Glyph, Line, balanced, break_lines, is_western, longest
 from reports.pen import Pen
+from reports.placing import place
 from reports.styles import TextStyle
 
 BULLET = "•"

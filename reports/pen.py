@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports import faces
 from reports.faces import Missing
-from reports.linebreak import Segment
+from reports.placing import Segment
 from reports.styles import TextStyle
 from reports.tags import Structure
 

@@ -22,8 +22,9 @@ from reports.blocks import (
     Table,
 )
 from reports.charts import draw_chart
+from reports.cover import CoverPiece
 from reports.faces import Missing
-from reports.flowables import CalloutPiece, CoverPiece, FigurePiece, KeyFiguresPiece, contents_piece
+from reports.flowables import CalloutPiece, FigurePiece, KeyFiguresPiece, contents_piece
 from reports.layout import NewPage, Page, Piece, paginate
 from reports.paragraph import Heading as Mark
 from reports.paragraph import Text

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reports.faces import EN_SANS, EN_SERIF, ZH_KAI, ZH_SANS, ZH_SERIF, Typeface
-from reports.linebreak import Align
+from reports.placing import Align
 
 MM = 72 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.linebreak import CLOSING, NO_END, NO_START, Line, balanced, break_lines, gaps, longest, place
+from reports.linebreak import CLOSING, NO_END, NO_START, Line, balanced, break_lines, gaps, longest
+from reports.placing import place
 from tests.reports.setting.material import EN, ZH, en_texts, row_of, zh_texts
 
 ROOMS = st.sampled_from((442.2, 300.0, 160.0))
