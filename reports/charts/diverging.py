@@ -15,10 +15,10 @@ from reports.styles import INK, RULE, SOFT
 SIZE, SMALL = 8.5, 7.5
 ROW, CLOSE_ROW, _MANY = 19.0, 17.0, 8
 _FOOT = 28.0
-_WORST = ("#a3541a", "#dba35c", "#efd6ae")
+_WORST = ("#cf8537", "#e5b678", "#f3ddbb")
 _NEUTRAL = "#e4e6e8"
 _BEST = ("#b9d3ea", "#7fb0da", "#1f5fa8")
-"""From the ends inwards dark to pale: in grey print the two ends differ from the middle, and the numbers say which is which."""
+"""From the ends inwards dark to pale; the best class is the darkest of all, so that the ends differ in grey print too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _draw_row(
             sketch.rect(x, y - bar / 2, wide, bar, fill=fill, stroke="#ffffff", line=0.5)
         words = f"{(share or 0.0) * 100:.0f}"
         if wide >= sketch.wide(words, SMALL) + 4:
-            dark = fill in (_WORST[0], _BEST[2])
+            dark = fill == _BEST[2]
             sketch.words(x + wide / 2, y, words, SMALL, align="middle", ink="#ffffff" if dark else INK)
         x += wide
     sketch.words(width - 2, y, row.text, SMALL, align="end", ink=SOFT)

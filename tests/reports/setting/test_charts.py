@@ -88,3 +88,12 @@ def test_ticks_are_round_and_inside(low: float, high: float) -> None:
     found = ticks(low, high)
     assert 3 <= len(found) <= 8
     assert all(low - 1e-9 <= v <= high + 1e-9 for v in found)
+
+
+@pytest.mark.parametrize(("count", "middle"), [(3, 1), (4, 1), (5, 2)])
+def test_neighbours_and_ends_differ_in_grey(count: int, middle: int) -> None:
+    greys = [
+        sum(w * int(c[i : i + 2], 16) for w, i in ((0.299, 1), (0.587, 3), (0.114, 5))) for c in palette(count, middle)
+    ]
+    assert abs(greys[0] - greys[-1]) > 40
+    assert all(abs(a - b) > 15 for a, b in itertools.pairwise(greys))
