@@ -70,7 +70,11 @@ def labels_for(questionnaire: Questionnaire, population: Population, lang: Lang,
         sub_indices={sub.id: (sub.sense, say(sub.title)) for sub in questionnaire.sub_indices.values()},
         domains={
             domain.id: DomainLabel(
-                title=say(domain.title), base=domain.base, related=domain.related, items=tuple(domain.items)
+                title=say(domain.title),
+                base=domain.base,
+                related=domain.related,
+                items=tuple(domain.items),
+                applies_to=domain.applies_to,
             )
             for domain in questionnaire.domains.values()
         },
