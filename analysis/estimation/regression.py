@@ -19,11 +19,16 @@ Family = Literal["gaussian", "logit", "poisson"]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Regression:
-    """``coefficients`` with covariance; ``df`` = the design's + 1 − columns;  ``dispersion``: weighted Pearson variance."""
+    """``coefficients`` with covariance; ``df`` = the design's + 1 − columns;  ``dispersion``: weighted Pearson variance.
+
+    ``deviance`` and ``naive_covariance`` (p, p) are those of weights with mean 1, as if rows were independent.
+    """
 
     coefficients: Estimates
     df: float
     dispersion: float
+    deviance: float
+    naive_covariance: Float
 
 
 def regress(
@@ -57,7 +62,13 @@ def regress(
     n = int(np.sum(weight != 0))
     centred = pearson - (weight @ pearson) / weight.sum()
     dispersion = float(weight @ centred**2 / weight.sum() * n / (n - 1))
-    return Regression(coefficients=fitted, df=design.degrees_of_freedom + 1.0 - len(beta), dispersion=dispersion)
+    return Regression(
+        coefficients=fitted,
+        df=design.degrees_of_freedom + 1.0 - len(beta),
+        dispersion=dispersion,
+        deviance=_deviance(y, mean, weight, family),
+        naive_covariance=np.asarray(bread),
+    )
 
 
 def _fit(y: Float, x: Float, weight: Float, family: Family, epsilon: float) -> tuple[Float, Float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -14,16 +15,19 @@ from analysis.estimation import intervals
 from analysis.estimation.combine import means, ratios, totals
 from analysis.estimation.estimates import Estimates
 from analysis.estimation.moments import covariances
+from analysis.estimation.ordinal import ordinal_regress
 from analysis.estimation.quantiles import quantile, quantile_interval
 from analysis.estimation.reduce import Grouping, reduce
-from analysis.estimation.regression import Regression, regress
+from analysis.estimation.regression import regress
+from analysis.estimation.replicates import ReplicateEstimates, ReplicateWeights, estimate, jackknife, reweighted
 from analysis.estimation.tests import TestResult, independence_f, independence_wald, rank_test, t_test
 from analysis.estimation.waves import covariance_between
+from analysis.estimation.working import likelihood_ratio_test, wald_test
 from analysis.proportions import korn_graubard
 from analysis.weighting.calibration import Calibration, calibrate, post_stratify
 from analysis.weighting.diagnostics import kish_deff
 from analysis.weighting.trimming import trim_weights, trimmed
-from tests.analysis.reference.r_designs import declared, formula_totals, make_design, read_data, table_margins
+from tests.analysis.reference.r_designs import DESIGNS, declared, formula_totals, make_design, read_data, table_margins
 
 EXPRESSIONS: list[tuple[str, Callable[[dict], dict]]] = []
 
@@ -363,16 +367,34 @@ def glm_case(case: dict) -> dict:
     family = {"quasibinomial": "logit", "quasipoisson": "poisson"}[
         re.search(r"family = (\w+)\(", case["r_call"]).group(1)
     ]
-    return glm(regress(design, y, x, names, family, stopping="r"), names)
+    fit = regress(design, y, x, names, family, stopping="r")
+    return glm(fit.coefficients, names, fit.df, fit.dispersion)
 
 
-def glm(fit: Regression, names: tuple[str, ...]) -> dict:
+def glm(b: Estimates | ReplicateEstimates, names: tuple[str, ...], df: float, dispersion: float) -> dict:
     """R helper ``GLM(m)``."""
-    b = fit.coefficients
     t = b.value / b.se
-    p = 2 * stats.t.sf(np.abs(t), fit.df)
+    p = 2 * stats.t.sf(np.abs(t), df)
     small = {"names": list(names), "estimate": b.value, "se": b.se, "t": t, "p": p}
-    return {**small, "vcov": b.covariance, "df.residual": fit.df, "dispersion": fit.dispersion}
+    return {**small, "vcov": b.covariance, "df.residual": df, "dispersion": dispersion}
+
+
+@expression(r"\{ m <- svyglm\(")
+def glm_terms_case(case: dict) -> dict:
+    frame, design = opened(case)
+    y, x, names = model(case["r_call"], frame)
+    fit = regress(design, y, x, names)
+    dropped = tilde(case["r_call"].split("regTermTest(m, ")[1])
+    index = np.array([names.index(name) for name in dropped])
+    keep = np.setdiff1d(np.arange(len(names)), index)
+    wald = wald_test(fit, index)
+    small = regress(design, y, x[:, keep], tuple(names[k] for k in keep))
+    ratio = likelihood_ratio_test(fit, small, index)
+    return {
+        **glm(fit.coefficients, names, fit.df, fit.dispersion),
+        "waldF": {"F": wald.statistic, "df": wald.df, "ddf": wald.ddf, "p": wald.p},
+        "LRT": {"chisq": ratio.statistic, "lambda": list(ratio.eigenvalues), "p": ratio.p, "df": ratio.df},
+    }
 
 
 @expression(r"\{ tt <- svyttest\(")
@@ -403,3 +425,112 @@ def ht(result: TestResult, method: str) -> dict:
     """R helper ``HT(test)``."""
     out = {"method": method, "statistic": result.statistic, "parameter": list(result.df), "p.value": result.p}
     return {**out, "estimate": result.estimate, "conf.int": [result.lower, result.upper]}
+
+
+@expression(r"\{ d\$variables\$mealcat <- .* svyolr\(")
+def ordinal_case(case: dict) -> dict:
+    frame, design = opened(case)
+    column, cuts = re.search(r"cut\((\w+),c\(([-\d,]+)\)\)", case["note"]).groups()
+    y = np.searchsorted(np.array(cuts.split(","), dtype=float)[1:], frame[column].to_numpy(float))
+    right = re.search(r"svyolr\(\w+ ~ ([\w.+ ]+), d\)", case["r_call"]).group(1)
+    columns: dict = {}
+    for name in (t.strip() for t in right.split("+")):
+        numeric = frame[name].dtype.kind in "if"
+        columns |= {name: frame[name].to_numpy(float)} if numeric else dict(list(indicators(frame[name]).items())[1:])
+    fit = ordinal_regress(design, y, np.column_stack(list(columns.values())), tuple(columns))
+    names = [label[0] for label in fit.labels]
+    return {
+        "coef": dict(zip(names, fit.value, strict=True)),
+        "names": names,
+        "estimate": fit.value,
+        "se": fit.se,
+        "vcov": fit.covariance,
+        "df": design.degrees_of_freedom + 1 - len(names) + len(set(y)) - 1 - 1,
+    }
+
+
+def given_weights(case: dict, frame: pd.DataFrame) -> ReplicateWeights:
+    """Replicate weights of the second file; scale and rscales by the method that made them."""
+    file = read_data(case["data_csv"][1])
+    final = file[[c for c in file if c.startswith("rw")]].to_numpy(float)
+    count = final.shape[1]
+    scale, rscales = 1 / (count - 1), np.ones(count)
+    if "jk" in case["data_csv"][1]:
+        call = {"apiclus1.csv": "ids=~dnum, weights=~pw", "apistrat.csv": "ids=~1, strata=~stype, weights=~pw"}
+        fpc = ", fpc=~fpc" if "fpc" in case["data_csv"][1] else ""
+        made = jackknife(make_design(call[case["data_csv"][0]] + fpc, frame))
+        # The same replicates, in the order of the units' names rather than of the rows.
+        np.testing.assert_allclose(np.unique(made.replicates, axis=1), np.unique(final, axis=1), rtol=1e-12)
+        scale, rscales = made.scale, made.rscales
+    elif "_boot" in case["data_csv"][1]:
+        # Canty & Davison draw n of n units: their variance is too small by (n − 1)/n.
+        n = frame["dnum"].nunique()
+        scale *= n / (n - 1)
+    return ReplicateWeights(weight=file["w"].to_numpy(float), replicates=final, scale=scale, rscales=rscales)
+
+
+def weighted_mean(w: np.ndarray, y: np.ndarray) -> np.ndarray:
+    known = ~np.isnan(y)
+    return w[known] @ y[known] / w[known].sum()
+
+
+def refit(frame: pd.DataFrame, y: np.ndarray, x: np.ndarray, names: tuple[str, ...]) -> Callable:
+    return lambda w: regress(SampleDesign(weight=w), y, x, names).coefficients.value
+
+
+@expression(r"\{ m <- svymean\(~api00 \+ api99, rd\)")
+def replicate_case(case: dict) -> dict:
+    frame = read_data(case["data_csv"][0])
+    rw = given_weights(case, frame)
+    df = rw.degrees_of_freedom
+    api = frame[["api00", "api99"]].to_numpy(float)
+    stype = frame["stype"].to_numpy()
+    groups = sorted(set(stype))
+
+    def by_type(w: np.ndarray) -> np.ndarray:
+        return np.array([weighted_mean(w[stype == g], api[stype == g, 1]) for g in groups])
+
+    mean = estimate(rw, lambda w: w @ api / w.sum())
+    ratio = estimate(rw, lambda w: w @ api[:, 0] / (w @ api[:, 1]))
+    median = estimate(rw, lambda w: np.array(quantile(api[:, 0], w, 0.5)))
+    y, x, names = model(case["r_call"], frame)
+    fit = estimate(rw, refit(frame, y, x, names))
+    scaled = rw.weight / rw.weight.mean()
+    dispersion = float(scaled @ (y - x @ fit.value) ** 2)
+    return {
+        "scale": rw.scale,
+        "rscales": rw.rscales,
+        "R": rw.replicates.shape[1],
+        "df": df,
+        "mean": e(mean, ["api00", "api99"], df),
+        "mean_mse": e(estimate(replace(rw, mse=True), lambda w: w @ api / w.sum()), ["api00", "api99"]),
+        "total": e(estimate(rw, lambda w: w @ frame["api.stu"].to_numpy(float)), ["api.stu"]),
+        "ratio": {"ratio": ratio.value, "se": ratio.se},
+        "by": by(estimate(rw, by_type), {"stype": groups}),
+        "median": median.value,
+        "median_se": median.se,
+        "glm": glm(fit, names, df + 1.0 - len(names), dispersion),
+    }
+
+
+@expression(r"\{ p <- (postStratify|rake)\(rc, ")
+def reweighted_case(case: dict) -> dict:
+    frame = read_data(case["data_csv"])
+    design = make_design(DESIGNS["dclus1_nf"], frame)
+    margins = table_margins(
+        re.search(r"\(rc, (list\(.*?\), list\(.*?\)|~\w+, pop\.\w+)", " ".join(case["r_call"].split())).group(1), frame
+    )
+
+    def adjust(w: np.ndarray) -> np.ndarray:
+        if len(margins) == 1:
+            return post_stratify(w, margins[0]).after
+        return calibrate(w, margins, bounds=(0, np.inf)).after
+
+    rw = reweighted(jackknife(design), adjust)
+    enroll = np.nan_to_num(frame["enroll"].to_numpy(float))
+    stype = indicators(frame["stype"])
+    return {
+        "mean": e(estimate(rw, lambda w: weighted_mean(w, frame["api00"].to_numpy(float))), ["api00"]),
+        "total": e(estimate(rw, lambda w: w @ enroll), ["enroll"]),
+        "stype": e(estimate(rw, lambda w: w @ np.column_stack(list(stype.values()))), list(stype)),
+    }

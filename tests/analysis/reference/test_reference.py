@@ -48,7 +48,7 @@ def compare(expected: object, found: object, rel: float, path: tuple[str, ...], 
             if value is None:
                 continue
             assert key in found, f"{path}: {key} is not computed"
-            compare(value, found[key], P_VALUE if key == "p.value" else rel, (*path, key), scale)
+            compare(value, found[key], P_VALUE if key in ("p.value", "p") else rel, (*path, key), scale)
         return
     if isinstance(expected, str) or (isinstance(expected, list) and expected and isinstance(expected[0], str)):
         assert np.atleast_1d(expected).tolist() == np.atleast_1d(found).tolist(), path
