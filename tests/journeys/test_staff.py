@@ -75,7 +75,7 @@ def test_the_count_rises_while_staff_look(
     phone.goto(f"{served.url}/o/{served.house.open_batch.key}/331081001")
     phone.click("main form button.go")
     phone.wait_for_url("**/f/**")
-    desk.wait_for_function(f"document.querySelector('{begun}').innerText === '1'", timeout=10_000)
+    desk.wait_for_selector(f"{begun}:text-is('1')", timeout=10_000)
 
 
 def test_without_javascript_a_batch_is_paused_and_resumed(served: Any, sign_in: Callable[..., Any]) -> None:
