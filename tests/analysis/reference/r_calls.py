@@ -427,8 +427,8 @@ def ht(result: TestResult, method: str) -> dict:
     return {**out, "estimate": result.estimate, "conf.int": [result.lower, result.upper]}
 
 
-@expression(r"\{ d\$variables\$mealcat <- .* svyolr\(")
-def ordinal_case(case: dict) -> dict:
+def ordinal_data(case: dict) -> tuple[SampleDesign, np.ndarray, np.ndarray, tuple[str, ...]]:
+    """Design, classes 0 … J−1, columns and their names of ``svyolr(mealcat ~ a + b, d)``."""
     frame, design = opened(case)
     column, cuts = re.search(r"cut\((\w+),c\(([-\d,]+)\)\)", case["note"]).groups()
     y = np.searchsorted(np.array(cuts.split(","), dtype=float)[1:], frame[column].to_numpy(float))
@@ -437,7 +437,13 @@ def ordinal_case(case: dict) -> dict:
     for name in (t.strip() for t in right.split("+")):
         numeric = frame[name].dtype.kind in "if"
         columns |= {name: frame[name].to_numpy(float)} if numeric else dict(list(indicators(frame[name]).items())[1:])
-    fit = ordinal_regress(design, y, np.column_stack(list(columns.values())), tuple(columns))
+    return design, y, np.column_stack(list(columns.values())), tuple(columns)
+
+
+@expression(r"\{ d\$variables\$mealcat <- .* svyolr\(")
+def ordinal_case(case: dict) -> dict:
+    design, y, x, columns = ordinal_data(case)
+    fit = ordinal_regress(design, y, x, columns)
     names = [label[0] for label in fit.labels]
     return {
         "coef": dict(zip(names, fit.value, strict=True)),
@@ -445,7 +451,7 @@ def ordinal_case(case: dict) -> dict:
         "estimate": fit.value,
         "se": fit.se,
         "vcov": fit.covariance,
-        "df": design.degrees_of_freedom + 1 - len(names) + len(set(y)) - 1 - 1,
+        "df": design.degrees_of_freedom - len(columns),
     }
 
 

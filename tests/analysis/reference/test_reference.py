@@ -7,7 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from tests.analysis.reference.r_calls import evaluator
+from analysis.design import SampleDesign
+from analysis.estimation.ordinal import ordinal_regress
+from tests.analysis.reference.r_calls import evaluator, ordinal_data
 from tests.analysis.reference.r_designs import FOLDER
 
 CASES = sorted(p.stem for p in (FOLDER / "cases").glob("*.json")) or [None]
@@ -20,6 +22,12 @@ TOLERANCES = (
 )
 P_VALUE = 1e-6
 
+# Expressions whose stored value we do not meet, with the reason.  The whole list; nothing is skipped elsewhere.
+NOT_MET = {
+    "svyolr": "R's optimiser stops 1e-5 to 2e-5 before the maximum and differences its Hessian by 1e-3 (SE off by 2e-4); "
+    "ours is converged: test_ordinal_fit_is_better_than_the_stored_one",
+}
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_case(name: str | None) -> None:
@@ -27,9 +35,35 @@ def test_case(name: str | None) -> None:
         pytest.skip("no reference cases beside the project")
     case = json.loads((FOLDER / "cases" / f"{name}.json").read_text(encoding="utf-8"))
     evaluate = evaluator(case)
-    if evaluate is None:
-        pytest.skip(f"no evaluator yet for {case['r_call'][:60]}")
-    compare(case["expected"], evaluate(case), tolerance(case), ())
+    assert evaluate is not None, f"no evaluator for {case['r_call'][:60]}"
+    reason = next((why for text, why in NOT_MET.items() if text in case["r_call"]), None)
+    if reason is None:
+        compare(case["expected"], evaluate(case), tolerance(case), ())
+        return
+    with pytest.raises(AssertionError):
+        compare(case["expected"], evaluate(case), tolerance(case), ())
+    pytest.xfail(reason)
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name and name.startswith("olr")] or [None])
+def test_ordinal_fit_is_better_than_the_stored_one(name: str | None) -> None:
+    """Our likelihood is at least R's; estimates agree to 2e-4 and standard errors to 5e-4."""
+    if name is None:
+        pytest.skip("no reference cases beside the project")
+    case = json.loads((FOLDER / "cases" / f"{name}.json").read_text(encoding="utf-8"))
+    design, y, x, names = ordinal_data(case)
+    fit = ordinal_regress(design, y, x, names)
+    stored = np.array(case["expected"]["estimate"])
+    assert log_likelihood(fit.value, design, y, x) >= log_likelihood(stored, design, y, x)
+    np.testing.assert_allclose(fit.value, stored, rtol=2e-4)
+    np.testing.assert_allclose(fit.se, case["expected"]["se"], rtol=5e-4)
+
+
+def log_likelihood(theta: np.ndarray, design: SampleDesign, y: np.ndarray, x: np.ndarray) -> float:
+    cuts = np.r_[-np.inf, theta[x.shape[1] :], np.inf]
+    eta = x @ theta[: x.shape[1]]
+    chance = 1 / (1 + np.exp(eta - cuts[y + 1])) - 1 / (1 + np.exp(eta - cuts[y]))
+    return float(design.weight @ np.log(chance))
 
 
 def tolerance(case: dict) -> float:
