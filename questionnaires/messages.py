@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from .messages_estimation import ESTIMATION
 from .messages_files import FILES, IDENTITY, RELEASES, SCALES, TEXTS
 from .messages_importing import EXCLUSIONS, IMPORT_RULES, IMPORTING
 from .messages_measures import ANSWERS, MEASURES
@@ -50,6 +51,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     **EXCLUSIONS,
     **POPULATION,
     **ASSESSMENT,
+    **ESTIMATION,
     **COMMAND_LINE,
 }
 """Every section, one look-up.  A room that adds a section names it here."""
