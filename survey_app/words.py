@@ -104,6 +104,7 @@ REFUSALS: dict[str, LazyString] = {
     "batch.unknown": _l("There is no such batch."),
     "batch.wave-frozen": _l("The wave is frozen; its batches can no longer change."),
     "codes.number": _l("Choose between 1 and %(most)s codes for each town."),
+    "codes.villages": _l("Choose between 1 and %(most)s villages in each town."),
     "form.unknown": _l("This questionnaire has no such form. Choose one from the list."),
     "job.ended": _l("This work has ended already."),
     "job.not-failed": _l("Only failed or cancelled work can be tried again."),

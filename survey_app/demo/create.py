@@ -20,7 +20,6 @@ from questionnaires.model import Missing, Questionnaire
 from survey_app.domain import code as codes
 from survey_app.domain.batch import Batch, BatchAction, BatchRequest, Mode, Stream
 from survey_app.domain.city import Town
-from survey_app.domain.code import CodePortion
 from survey_app.domain.receipt import receipt_for
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Response
@@ -106,8 +105,7 @@ def _current(ctx: Context, q: Questionnaire, demo: Demo) -> str:
     current = demo.waves[1]
     _, opened = _wave(ctx, q, current, closes_on=date.fromisoformat(ctx.today()) + STILL_OPEN)
     drawn = next(batch for (stream, _), batch in opened.items() if stream == "probability")
-    portion = CodePortion(town=current.portions[0].town, village=current.portions[0].village, n=1, urban="urban")
-    issued = code_services.issue(ctx, drawn.id, [portion])
+    issued = code_services.issue(ctx, drawn.id, [replace(current.portions[0], n=1)])
     assert not isinstance(issued, Refusal)
     return issued[0].plain
 

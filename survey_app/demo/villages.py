@@ -36,12 +36,12 @@ def _of_town(town: TownPopulation, rng: np.random.Generator) -> list[FrameVillag
     n_urban = round(URBAN_SHARE.get(town.kind, 0.5) * VILLAGES_PER_TOWN)
     urban = rng.permutation(np.arange(VILLAGES_PER_TOWN) < n_urban)
     return [
-        FrameVillage(village=_village(town.code, i, bool(urban[i])), adults=int(adults[i]))
+        FrameVillage(village=_village(town.code, i, bool(urban[i]), int(adults[i])), adults=int(adults[i]))
         for i in range(VILLAGES_PER_TOWN)
     ]
 
 
-def _village(town: str, i: int, urban: bool) -> Village:
+def _village(town: str, i: int, urban: bool, adults: int) -> Village:
     """Codes end in 901 and up, which the statistical division codes do not use for villages of these towns."""
     number = f"{i + 1:02d}"
     return Village(
@@ -52,4 +52,5 @@ def _village(town: str, i: int, urban: bool) -> Village:
             "en": f"Demo {'community' if urban else 'village'} {number}",
         },
         urban="urban" if urban else "rural",
+        adults=adults,
     )

@@ -48,12 +48,14 @@ class Town:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Village:
-    """``urban`` is ``urban``/``rural`` from the statistics bureau's village code, never self-report."""
+    """``urban`` is ``urban``/``rural`` from the statistics bureau's village code, never self-report.  ``adults`` is the
+    number of residents aged 18+ (≥ 1), ``None`` where the frame does not give it."""
 
     code: str
     town: str
     title: Mapping[str, str]
     urban: str
+    adults: int | None = None
 
 
 def placeholders(settings: CitySettings, lang: str) -> dict[str, str]:

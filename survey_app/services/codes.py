@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from survey_app.domain import code as rules
 from survey_app.domain.batch import FINISHED
-from survey_app.domain.city import Town, Village
 from survey_app.domain.code import CodePortion, CodeState, IssuedCode
 from survey_app.domain.job import Job, JobKind
 from survey_app.domain.refusal import Refusal
@@ -18,25 +17,29 @@ from survey_app.store import drafts, jobs, waves
 from . import audit, library
 from .answering import draw_modules
 from .context import Context
+from .drawing import VILLAGES_PER_TOWN
 
 MOST_PER_TOWN = 5_000
-PER_VILLAGE = 10
-"""Rather 20 villages × 10 than 10 × 20: more villages give a smaller design effect (docs of the sample plan)."""
+MOST_VILLAGES = 500
 
 
-def request_letters(ctx: Context, by: User, batch_id: int, per_town: int) -> Job | Refusal:
-    """Queue a job that issues ``per_town`` codes for every town, spread over its villages, and prints their QR letters;
-    the plain codes exist only in that PDF.  Refusals: batch.unknown, batch.no-codes (an open batch),
-    batch.finished (closed, void), codes.number (params ``most``)."""
+def request_letters(
+    ctx: Context, by: User, batch_id: int, per_town: int, villages: int = VILLAGES_PER_TOWN
+) -> Job | Refusal:
+    """Queue a job that draws ``villages`` in every town, issues ``per_town`` codes spread over them, and prints their QR
+    letters; the plain codes exist only in that PDF.  Refusals: batch.unknown, batch.no-codes (an open batch),
+    batch.finished (closed, void), codes.number, codes.villages (params ``most``)."""
     if not 1 <= per_town <= MOST_PER_TOWN:
         return Refusal(code="codes.number", params={"most": MOST_PER_TOWN})
+    if not 1 <= villages <= MOST_VILLAGES:
+        return Refusal(code="codes.villages", params={"most": MOST_VILLAGES})
     with ctx.store.write() as conn:
         refusal = _may_issue(conn, batch_id)
         if refusal is not None:
             return refusal
         key = f"letters:{batch_id}:{ctx.token(8).hex()}"
-        params = {"batch_id": batch_id, "per_town": per_town}
-        audit.write(ctx, conn, by, "codes", f"batch:{batch_id}", per_town=per_town)
+        params = {"batch_id": batch_id, "per_town": per_town, "villages": villages}
+        audit.write(ctx, conn, by, "codes", f"batch:{batch_id}", per_town=per_town, villages=villages)
         return jobs.add(conn, JobKind.LETTERS, key, ctx.clock(), params, batch_id=batch_id)
 
 
@@ -47,28 +50,6 @@ def _may_issue(conn: Connection, batch_id: int) -> Refusal | None:
     if batch.stream != "probability":
         return Refusal(code="batch.no-codes")
     return Refusal(code="batch.finished") if batch.state in FINISHED else None
-
-
-def portions(ctx: Context, per_town: int) -> tuple[CodePortion, ...]:
-    """``per_town`` codes for each town over equally likely villages, ten in each as far as the villages reach.
-
-    A town without a frame of villages gets one portion with ``village=""``."""
-    every = library.villages(ctx)
-    return tuple(
-        portion
-        for town in library.towns(ctx)
-        for portion in _spread(ctx, town, [v for v in every if v.town == town.code], per_town)
-    )
-
-
-def _spread(ctx: Context, town: Town, frame: Sequence[Village], n: int) -> list[CodePortion]:
-    if not frame:
-        return [CodePortion(town=town.code, n=n)]
-    drawn = sorted(frame, key=lambda _village: ctx.token(8))[: max(1, min(len(frame), n // PER_VILLAGE))]
-    share, rest = divmod(n, len(drawn))
-    return [
-        CodePortion(town=town.code, n=share + (i < rest), village=v.code, urban=v.urban) for i, v in enumerate(drawn)
-    ]
 
 
 def issue(ctx: Context, batch_id: int, wanted: Sequence[CodePortion]) -> tuple[IssuedCode, ...] | Refusal:

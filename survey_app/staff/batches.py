@@ -15,7 +15,7 @@ from survey_app.domain.batch import NEEDS_DATE, NEEDS_REASON, BatchAction, Batch
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import Permission
 from survey_app.formats import text
-from survey_app.services import batches, codes, library, waves
+from survey_app.services import batches, codes, drawing, library, waves
 from survey_app.words import say
 
 from . import bp
@@ -78,7 +78,8 @@ def letters(batch_id: int) -> ResponseReturnValue:
     form = LettersForm()
     if not form.validate_on_submit():
         return _batch_page(_view(batch_id), form, ""), 422
-    return _queued(codes.request_letters(ctx(), signed_in(), batch_id, form.per_town.data), batch_id)
+    asked = codes.request_letters(ctx(), signed_in(), batch_id, form.per_town.data, form.villages.data)
+    return _queued(asked, batch_id)
 
 
 @bp.get("/batches/<int:batch_id>/qr/<town>.svg")
@@ -105,7 +106,7 @@ def _batch_page(view: batches.BatchView, form: LettersForm, refusal: str) -> str
     return render_template(
         "staff/batch.html",
         view=view, links=links, query=query, letters=form, plain=PlainForm(), refusal=refusal, section="staff.home",
-        questionnaire=library.questionnaire(ctx(), view.batch.questionnaire),
+        questionnaire=library.questionnaire(ctx(), view.batch.questionnaire), sizes_known=drawing.sizes_known(ctx()),
     )  # fmt: skip
 
 

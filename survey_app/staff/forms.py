@@ -9,6 +9,8 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Optional
 
+from survey_app.services.drawing import VILLAGES_PER_TOWN
+
 NEEDED = _l("Fill this in.")
 
 
@@ -58,6 +60,12 @@ class LettersForm(FlaskForm):
         [InputRequired(NEEDED), NumberRange(1, 5000, _l("Choose between 1 and 5,000 codes for each town."))],
         default=200,
         render_kw={"min": 1, "max": 5000, "inputmode": "numeric"},
+    )
+    villages = IntegerField(
+        _l("Villages drawn in each town"),
+        [InputRequired(NEEDED), NumberRange(1, 500, _l("Choose between 1 and 500 villages in each town."))],
+        default=VILLAGES_PER_TOWN,
+        render_kw={"min": 1, "max": 500, "inputmode": "numeric"},
     )
 
 

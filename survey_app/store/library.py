@@ -65,7 +65,9 @@ def add_places(conn: Connection, towns: Sequence[Town], villages: Sequence[Villa
     ]
     if rows:
         conn.execute(insert(town), rows)
-    places = [{"code": v.code, "town": v.town, "title": dict(v.title), "urban": v.urban} for v in villages]
+    places = [
+        {"code": v.code, "town": v.town, "title": dict(v.title), "urban": v.urban, "adults": v.adults} for v in villages
+    ]
     if places:
         conn.execute(insert(village), places)
 
@@ -77,4 +79,4 @@ def towns(conn: Connection) -> tuple[Town, ...]:
 
 def villages(conn: Connection) -> tuple[Village, ...]:
     rows = conn.execute(select(village).order_by(village.c.code)).mappings()
-    return tuple(Village(code=r["code"], town=r["town"], title=r["title"], urban=r["urban"]) for r in rows)
+    return tuple(Village(**row) for row in rows)

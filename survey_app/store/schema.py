@@ -141,6 +141,7 @@ village = Table(
     Column("town", ForeignKey("town.code"), nullable=False, index=True),
     Column("title", JsonText, nullable=False),
     _text("urban", 8),
+    Column("adults", Integer, nullable=True),
 )
 
 wave = Table(

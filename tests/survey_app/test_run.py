@@ -107,7 +107,7 @@ def test_a_command_without_an_installation_says_what_to_do(tmp_path):
     runner = CliRunner(env={"FOURSENSE_DATA": str(tmp_path), "PUBLIC_URL": ""})
     refused = runner.invoke(cli, ["user", "list"])
     assert refused.exit_code == 2 and "foursense migrate" in refused.output
-    assert "0001" in runner.invoke(cli, ["migrate"]).output
+    assert "0002" in runner.invoke(cli, ["migrate"]).output
     assert "demo create" in runner.invoke(cli, ["user", "list"]).output
 
 

@@ -16,7 +16,7 @@ from survey_app.domain.batch import Batch
 from survey_app.domain.city import Installation, placeholders
 from survey_app.domain.code import IssuedCode
 from survey_app.domain.wave import Wave
-from survey_app.services import codes, library
+from survey_app.services import codes, drawing, library
 from survey_app.services.batches import open_link
 from survey_app.services.context import Context
 from survey_app.services.installation import installation
@@ -70,7 +70,7 @@ def letters(work: Work) -> None:
     issued nothing, and what it printed is gone with the workspace."""
     ctx = work.ctx
     batch, wave = _batch_and_wave(ctx, work.param("batch_id"))
-    wanted = codes.portions(ctx, work.param("per_town"))
+    wanted = drawing.portions(ctx, work.param("per_town"), work.param("villages"))
     work.say(0, 2, "codes")
     with ctx.store.read() as conn:
         issued = codes.make(ctx, conn, batch.id, wanted)

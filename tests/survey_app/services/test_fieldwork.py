@@ -122,17 +122,12 @@ def test_codes_are_stored_as_digests_only(house):
     assert next(link for link in links if link.town.code == TOWN).codes_issued == 5
 
 
-def test_codes_spread_over_the_villages(ctx):
-    wanted = codes.portions(ctx, 21)
-    assert sum(p.n for p in wanted) == 16 * 21
-    assert sorted(p.n for p in wanted if p.town == TOWN) == [10, 11]
-
-
 def test_codes_go_with_a_code_batch_and_posters_with_a_link_batch(house):
     assert codes.request_letters(house.ctx, house.staff, house.open_batch.id, 5).code == "batch.no-codes"
     assert batches.request_posters(house.ctx, house.staff, house.code_batch.id).code == "batch.no-links"
     assert batches.request_posters(house.ctx, house.staff, house.open_batch.id).kind is JobKind.POSTERS
     assert codes.request_letters(house.ctx, house.staff, house.code_batch.id, 5).kind is JobKind.LETTERS
+    assert codes.request_letters(house.ctx, house.staff, house.code_batch.id, 5, 0).code == "codes.villages"
 
 
 def test_no_run_before_freezing_and_none_without_answers_of_its_stream(house):

@@ -85,7 +85,10 @@ def test_letters_and_posters_are_queued(sign_in: SignIn, house) -> None:  # type
     staff = sign_in(Role.STAFF).get(f"/staff/batches/{house.code_batch.id}")
     staff.post(f"/staff/batches/{house.code_batch.id}/letters", per_town="0")
     assert staff.status == 422 and "1至5,000" in staff.text
-    staff.post(f"/staff/batches/{house.code_batch.id}/letters", per_town="2")
+    staff.post(f"/staff/batches/{house.code_batch.id}/letters", per_town="2", villages="0")
+    assert staff.status == 422 and "1至500个村（社区）" in staff.text
+    assert "假定自加权" in staff.text  # the villages of this house have no sizes
+    staff.post(f"/staff/batches/{house.code_batch.id}/letters", per_town="2", villages="2")
     assert "PDF正在生成" in staff.text and "答题码信函" in staff.text
     staff.get(f"/staff/batches/{house.open_batch.id}").post(f"/staff/batches/{house.open_batch.id}/posters")
     assert "PDF正在生成" in staff.text

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from survey_app import create_app
 from survey_app.store import migrate
+from survey_app.store.engine import Store
 from survey_app.store.schema import metadata
 
 
@@ -28,3 +32,17 @@ def test_the_server_refuses_a_database_that_is_not_at_the_head(settings):
     store.dispose()
     with pytest.raises(RuntimeError, match="foursense migrate"):
         create_app(settings)
+
+
+def test_what_an_older_version_stored_is_there_after_migrating(tmp_path: Path):
+    store = Store(f"sqlite:///{tmp_path / 'old.db'}")
+    with store.write() as conn:
+        command.upgrade(migrate._config(conn), "0001")
+        conn.execute(text("INSERT INTO town VALUES ('t1', 0, '{}', 'town', 10)"))
+        conn.execute(text("INSERT INTO village VALUES ('v1', 't1', '{}', 'rural')"))
+    migrate.upgrade(store)
+    with store.read() as conn:
+        assert conn.execute(text("SELECT code, town, urban, adults FROM village")).all() == [
+            ("v1", "t1", "rural", None)
+        ]
+    store.dispose()
