@@ -8,33 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.arrays import Bool, Float, Int, Labels, code_labels, code_pairs
 from analysis.errors import ProblemList
+from analysis.stages import Stage as Stage
+from analysis.stages import collapse_lonely, first_of
+from analysis.stages import lonely_strata as lonely_strata
 
 LonelyRule = Literal["fail", "remove", "certainty", "adjust", "average", "collapse"]
 """A stratum with one PSU: refuse; leave out or count as certain (both contribute 0); centre at zero, the mean of the influence
 over the population; take the average of the other strata; or join the next stratum (``collapse_within`` says inside what)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Stage:
-    """One stage of sampling, one entry per unit of this stage, in order of unit number.
-
-    ``parent``: the unit of the stage above (for the first stage: the stratum).  ``size``: units of the population in that
-    stratum or parent (``inf`` where no fpc is declared).
-    """
-
-    parent: Int
-    size: Float
-
-    @property
-    def n(self) -> int:
-        return len(self.parent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -177,8 +163,8 @@ def _build(design: SampleDesign) -> None:
     collapsed = 0
     if design.lonely == "collapse":
         within = one if design.collapse_within is None else code_labels(design.collapse_within)[1]
-        of_psu = _first_of(psu_of_unit[unit], within)
-        stages[0], collapsed = _collapse(stages[0], _first_of(parent, of_psu))
+        of_psu = first_of(psu_of_unit[unit], within)
+        stages[0], collapsed = collapse_lonely(stages[0], first_of(parent, of_psu))
     if design.lonely == "fail":
         for h in lonely_strata(stages[0]):
             problems.add("design.lonely-psu", "psu", stratum=strata[h], rule="fail")
@@ -194,13 +180,6 @@ def _build(design: SampleDesign) -> None:
     object.__setattr__(design, "unit", unit)
     object.__setattr__(design, "psu_of_unit", psu_of_unit)
     object.__setattr__(design, "collapsed", collapsed)
-
-
-def _first_of(group: Int, values: NDArray[Any]) -> NDArray[Any]:
-    """The value of the first member of each group."""
-    out = np.zeros(int(group.max()) + 1, dtype=values.dtype)
-    out[group[::-1]] = values[::-1]
-    return out
 
 
 def _sizes(
@@ -221,38 +200,4 @@ def _sizes(
 
 
 def _varies(sizes: Float, parent: Int) -> Bool:
-    return np.asarray(_first_of(parent, sizes)[parent] != sizes)
-
-
-def lonely_strata(stage: Stage) -> Int:
-    """Strata with one sampled PSU that were not taken with certainty (population size 1)."""
-    counts = np.bincount(stage.parent)
-    alone = np.flatnonzero(counts == 1)
-    sizes = _first_of(stage.parent, stage.size)
-    return alone[sizes[alone] > 1].astype(np.int64)
-
-
-def _collapse(stage: Stage, within: Int) -> tuple[Stage, int]:
-    """Join each lonely stratum to the next one of its group (the previous one at the end), in the order of names.
-
-    A lonely stratum alone in its group stays; the variance then treats it by the rule ``adjust``.  Joined strata lose
-    their fpc (conservative).
-    """
-    target = np.arange(len(within))
-    joined = 0
-    counts = np.bincount(stage.parent, minlength=len(within)).astype(np.int64)
-    for h in lonely_strata(stage):
-        if counts[target[h]] > 1:
-            continue
-        peers = np.unique(target[(within == within[h]) & (counts[target] > 0) & (target != target[h])])
-        if len(peers) == 0:
-            continue
-        later = peers[peers > h]
-        to = later[0] if len(later) else peers[-1]
-        counts[to] += counts[target[h]]
-        counts[target[h]] = 0
-        target[target == target[h]] = to
-        joined += 1
-    parent = target[stage.parent]
-    touched = np.isin(parent, parent[parent != stage.parent])
-    return Stage(parent=parent, size=np.where(touched, np.inf, stage.size)), joined
+    return np.asarray(first_of(parent, sizes)[parent] != sizes)

@@ -5,7 +5,7 @@ to size (systematic, random order), 40 adults invited in each, about half of who
 age and sex only, and town × age and town × sex are the margins that are raked (g within 0.3–3).  Every run goes through the
 package's own chain: base weights (1/π, over the town's response rate), calibration, reduce, combine, t intervals.
 
-    python -m benchmarks.coverage --runs 5000 --out docs/coverage.md
+    python -m benchmarks.coverage --runs 5000
 """
 
 from __future__ import annotations
@@ -235,16 +235,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("docs/coverage.md"))
     chosen = parser.parse_args()
     found = simulate(
         chosen.runs, chosen.seed, lambda i: print(f"\r{i}/{chosen.runs}", end="", flush=True) if i % 50 == 0 else None
     )
     text = as_markdown(found, chosen.seed)
     print("\n" + text)
-    if chosen.out:
-        chosen.out.parent.mkdir(parents=True, exist_ok=True)
-        chosen.out.write_text(text, encoding="utf-8")
+    chosen.out.parent.mkdir(parents=True, exist_ok=True)
+    chosen.out.write_text(text, encoding="utf-8")
     return 1 if misses(found) else 0
 
 
