@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from flask import Blueprint, jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 
 from questionnaires.answers import parse_page
 from questionnaires.problems import Problem
@@ -18,8 +17,18 @@ from survey_app.services.answering import DraftView
 
 from .filling import PageState, Raw, raw_value, show
 from .place import Place, place_of
+from .replies import (
+    form_token,
+    refuse,
+    remember_size,
+    see_other,
+    speak,
+    stale_json,
+    text_size,
+    token_is_good,
+    wants_json,
+)
 from .replies import page as plain_page
-from .replies import refuse, remember_size, see_other, speak, stale_json, text_size, token_is_good, wants_json
 
 VIEWS = {"elder": True, "usual": False}
 
@@ -89,7 +98,7 @@ def save_page(draft_id: object, page_id: str) -> ResponseReturnValue:
     parsed = parse_page(view.questionnaire, asked, request.form.to_dict(flat=False))
     if parsed.problems and not _leaves():
         return _again(place, position, problems=parsed.problems, status=422)
-    saved = answering.save_page(ctx(), key, parsed.values, page=page.id)
+    saved = answering.save_page(ctx(), key, parsed.values, page=page.id, seen=view)
     if not isinstance(saved, DraftView):
         return gone(saved, key, posted=True)
     return _onward(saved, page_id)
@@ -158,7 +167,7 @@ def _page(
     page, draft_id = place.pages[position], view.draft.id
     state = PageState(
         draft_id=draft_id,
-        token=generate_csrf(),
+        token=form_token(),
         path=_path(draft_id, page.page.id),
         number=position + 1,
         total=len(place.pages),

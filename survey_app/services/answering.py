@@ -154,24 +154,37 @@ def _view(ctx: Context, draft: Draft, batch: Batch) -> DraftView:
 
 
 def save_page(
-    ctx: Context, draft_id: str, values: Mapping[str, Value], *, page: str
+    ctx: Context, draft_id: str, values: Mapping[str, Value], *, page: str, seen: DraftView | None = None
 ) -> DraftView | Submitted | Refusal:
     """Merge one page's parsed answers into the draft.  ``Submitted`` if it was sent meanwhile; Refusals: draft.unknown,
-    batch.paused, batch.not-open."""
+    batch.paused, batch.not-open.
+
+    ``seen`` is the draft as this request has loaded it: if nobody changed it since, one statement saves the page."""
     with ctx.store.write() as conn:
+        if seen is not None:
+            saved = _with_page(ctx, seen, values, page)
+            if drafts.save_page(conn, saved.draft, seen.draft.revision):
+                return saved
         found = drafts.load(conn, draft_id, lock=True)
         if found is None:
             return _gone(ctx, conn, draft_id)
-        draft, batch = found
-        refusal = may_answer(batch)
+        refusal = may_answer(found[1])
         if refusal is not None:
             return refusal
-        view = _view(ctx, draft, batch)
-        answers = {**view.answers, **values}
-        changed = replace(
-            draft, answers=to_json(answers), last_page=page, revision=draft.revision + 1, updated_at=ctx.clock()
-        )
-        drafts.save(conn, changed)
+        saved = _with_page(ctx, _view(ctx, *found), values, page)
+        drafts.save(conn, saved.draft)
+    return saved
+
+
+def _with_page(ctx: Context, view: DraftView, values: Mapping[str, Value], page: str) -> DraftView:
+    answers = {**view.answers, **values}
+    changed = replace(
+        view.draft,
+        answers=to_json(answers),
+        last_page=page,
+        revision=view.draft.revision + 1,
+        updated_at=ctx.clock(),
+    )
     return replace(view, draft=changed, answers=answers)
 
 

@@ -5,15 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
 
-from survey_app.domain.batch import Batch
+from survey_app.domain.batch import Batch, BatchState
 from survey_app.domain.draft import Draft
 from survey_app.domain.wave import Wave
 
 from .rows import batch_of, draft_of, draft_values, labelled, part
 from .schema import batch, code, draft, population_version, questionnaire_version, wave
 from .waves import both
+
+# Every page runs these: they are put together once, not once per request.
+_DRAFT_NAMES = tuple(column.name for column in draft.c)
+_BATCH_NAMES = tuple(column.name for column in batch.c)
+_OF_PAGE = ("answers", "last_page", "revision", "updated_at")
+_CHANGING = (*_OF_PAGE, "lang", "elder")
+_LOAD = (
+    select(*labelled(draft, batch), questionnaire_version.c.name, wave.c.state)
+    .join_from(draft, batch, draft.c.batch_id == batch.c.id)
+    .join(questionnaire_version)
+    .join(wave, batch.c.wave_id == wave.c.id)
+    .where(draft.c.id == bindparam("key"))
+)
+_LOAD_TO_MERGE = _LOAD.with_for_update(of=draft)
+_NEW = {name: bindparam(f"new_{name}", type_=draft.c[name].type) for name in _CHANGING}
+_SAVE = update(draft).where(draft.c.id == bindparam("key")).values(_NEW)
+_OPEN = exists().where(batch.c.id == draft.c.batch_id, batch.c.state == BatchState.OPEN.value)
+_SAVE_PAGE = (
+    update(draft)
+    .where(draft.c.id == bindparam("key"), draft.c.revision == bindparam("seen"), _OPEN)
+    .values({name: _NEW[name] for name in _OF_PAGE})
+)
 
 
 def add(conn: Connection, new: Draft) -> None:
@@ -22,21 +44,25 @@ def add(conn: Connection, new: Draft) -> None:
 
 def load(conn: Connection, draft_id: str, *, lock: bool = False) -> tuple[Draft, Batch] | None:
     """A draft with its batch in one query; ``lock`` for a merge (PostgreSQL)."""
-    names = (questionnaire_version.c.name.label("questionnaire_name"), wave.c.state.label("wave_state"))
-    query = select(*labelled(draft, batch), *names).join_from(draft, batch, draft.c.batch_id == batch.c.id)
-    query = query.join(questionnaire_version).join(wave, batch.c.wave_id == wave.c.id).where(draft.c.id == draft_id)
-    row = conn.execute(query.with_for_update(of=draft) if lock else query).mappings().first()
+    row = conn.execute(_LOAD_TO_MERGE if lock else _LOAD, {"key": draft_id}).first()
     if row is None:
         return None
-    found = batch_of(part(row, "batch"), row["questionnaire_name"], row["wave_state"])
-    return draft_of(part(row, "draft")), found
+    last = len(_DRAFT_NAMES) + len(_BATCH_NAMES)
+    of_draft = dict(zip(_DRAFT_NAMES, row[: len(_DRAFT_NAMES)], strict=True))
+    of_batch = dict(zip(_BATCH_NAMES, row[len(_DRAFT_NAMES) : last], strict=True))
+    return draft_of(of_draft), batch_of(of_batch, row[last], row[last + 1])
 
 
 def save(conn: Connection, changed: Draft) -> None:
     """Write what may change of a draft: answers, page, language, view."""
     values = draft_values(changed)
-    keep = ("answers", "last_page", "lang", "elder", "revision", "updated_at")
-    conn.execute(update(draft).where(draft.c.id == changed.id).values(**{name: values[name] for name in keep}))
+    conn.execute(_SAVE, {"key": changed.id, **{f"new_{name}": values[name] for name in _CHANGING}})
+
+
+def save_page(conn: Connection, changed: Draft, revision: int) -> bool:
+    """Write answers and page if the draft still has this ``revision`` and its batch is open; else nothing is written."""
+    values = {f"new_{name}": getattr(changed, name) for name in _OF_PAGE}
+    return conn.execute(_SAVE_PAGE, {"key": changed.id, "seen": revision, **values}).rowcount == 1
 
 
 def remove(conn: Connection, draft_id: str) -> bool:

@@ -7,6 +7,7 @@ control is switched off and every unit says what it is.  On PostgreSQL a unit is
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +28,8 @@ PRAGMAS = (
 )
 """Set on every connection and asserted at start; ``synchronous = 2`` is FULL."""
 
-_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+_AWAY = (OperationalError, InterfaceError, PoolTimeout, sqlite3.OperationalError)
+"""The driver's own error comes from BEGIN, which goes to it directly."""
 
 
 class StoreAway(Exception):
@@ -40,12 +42,15 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine: Engine | None = None
+        self._units: dict[str, Engine] = {}
         self._pid = 0
 
     @property
     def engine(self) -> Engine:
         if self._engine is None or self._pid != os.getpid():
-            self._engine, self._pid = _make_engine(self.url), os.getpid()
+            made = _make_engine(self.url)
+            self._units = {kind: made.execution_options(foursense_unit=kind) for kind in ("read", "write")}
+            self._engine, self._pid = made, os.getpid()
         return self._engine
 
     @property
@@ -67,7 +72,8 @@ class Store:
     @contextmanager
     def _unit(self, kind: str) -> Iterator[Connection]:
         try:
-            with self.engine.execution_options(foursense_unit=kind).begin() as conn:
+            assert self.engine is not None  # makes the engine of this process, and its two kinds of units
+            with self._units[kind].begin() as conn:
                 yield conn
         except _AWAY as error:
             raise StoreAway(type(error).__name__) from error
@@ -116,4 +122,5 @@ def _on_connect(connection: Any, _record: object) -> None:
 
 def _on_begin(conn: Connection) -> None:
     writes = conn.get_execution_options().get("foursense_unit") == "write"
-    conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    # Straight to the driver: as a statement of SQLAlchemy's it would cost as much as the query that follows.
+    conn.connection.driver_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")  # type: ignore[union-attr]
