@@ -178,11 +178,15 @@ def _page(
         place=view.town.title.get(page.lang) or next(iter(view.town.title.values())) if position == 0 else "",
         change=change,
         note=note,
-        villages=place.villages,
+        villages=place.villages if _asks_village(view, page.page.questions) else (),
         problems=problems,
     )
     html = show(page, view.questionnaire, place.route, state, place.form.phrases)
     return remember_size(make_response(html), size)
+
+
+def _asks_village(view: DraftView, codes: Sequence[str]) -> bool:
+    return any(view.questionnaire.questions[code].prefill == "village" for code in codes)
 
 
 def _back(place: Place, position: int, *, change: bool) -> str:

@@ -22,6 +22,8 @@ from .site import HTML_LANGS, TEXT_SIZES, html_class, site_of
 
 RETRY_SECONDS = "10"
 _SIZE_COOKIE = "size"
+_SIGNED: dict[str, str] = {}
+_MOST_SIGNED = 20_000
 
 
 def wants_json() -> bool:
@@ -39,9 +41,21 @@ def token_is_good() -> bool:
     return True
 
 
+def form_token() -> str:
+    """The session's token, signed once per process and session: its age is never asked, so the signature may stay."""
+    raw = session.get("csrf_token")
+    known = _SIGNED.get(raw) if isinstance(raw, str) else None
+    if known is None:
+        known = str(generate_csrf())
+        if len(_SIGNED) >= _MOST_SIGNED:
+            _SIGNED.clear()
+        _SIGNED[session["csrf_token"]] = known
+    return known
+
+
 def stale_json() -> ResponseReturnValue:
     """A fresh token, with which the script sends the same answers again."""
-    return jsonify(stored=False, csrf_token=generate_csrf()), 400
+    return jsonify(stored=False, csrf_token=form_token()), 400
 
 
 def speak(lang: str) -> str:
