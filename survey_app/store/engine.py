@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,17 +45,19 @@ class Store:
         self.url = url
         self._engine: Engine | None = None
         self._units: dict[str, Engine] = {}
+        self._turn = threading.Lock()
         self._pid = 0
 
     @property
     def engine(self) -> Engine:
         if self._engine is None or self._pid != os.getpid():
             made = _make_engine(self.url)
+            self._turn = threading.Lock()  # one that was held while this process was forked would stay held
             self._units = {kind: made.execution_options(foursense_unit=kind) for kind in ("read", "write")}
             self._engine, self._pid = made, os.getpid()
         return self._engine
 
-    @property
+    @cached_property
     def is_sqlite(self) -> bool:
         return make_url(self.url).get_backend_name() == "sqlite"
 
@@ -66,8 +70,24 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A unit that writes: returning commits, raising rolls back."""
-        with self._unit("write") as conn:
+        with self._one_writer(), self._unit("write") as conn:
             yield conn
+
+    @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        """SQLite has one writer at a time.  Threads of this process queue here, where they are woken at once; in the
+        database they would sleep and ask again, up to 100 ms each time."""
+        if not self.is_sqlite:
+            yield
+            return
+        assert self.engine is not None  # makes what belongs to this process
+        turn = self._turn
+        if not turn.acquire(timeout=BUSY_MILLISECONDS / 1000):
+            raise StoreAway("busy")
+        try:
+            yield
+        finally:
+            turn.release()
 
     @contextmanager
     def _unit(self, kind: str) -> Iterator[Connection]:
