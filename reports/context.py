@@ -87,6 +87,13 @@ class Context:
         titles = self.inp.assessment.wave_title
         return titles.get(self.lang) or self.inp.assessment.wave
 
+    def one_language(self, text: str) -> str:
+        """Of a text written as ``中文 / English`` the half in the report's language; any other text as it is."""
+        halves = text.split(" / ")
+        if len(halves) != 2 or _chinese(halves[0]) == _chinese(halves[1]):
+            return text
+        return next(half for half in halves if _chinese(half) == (self.lang == "zh"))
+
     def estimate(self, indicator: str, group: Group) -> Estimate | None:
         """The released estimate, or ``None`` if the cell was not estimated."""
         return self.cells.get((indicator, group))
@@ -149,16 +156,18 @@ class Context:
 
     def base_notes(self, texts: Iterable[str]) -> tuple[str, ...]:
         """The lines under every table and figure with scores: scheme, the marks that occur, what kind of sample it is."""
-        notes = [self.say("note.scheme", scheme=self.labels.scheme, ci=self.ci), *self.mark_notes(texts)]
-        if self.open:
-            notes.append(self.say("note.open"))
-        return tuple(notes)
+        key = "note.scheme.open" if self.open else "note.scheme"
+        return (self.say(key, scheme=self.labels.scheme, ci=self.ci), *self.mark_notes(texts))
 
     def mark_notes(self, texts: Iterable[str]) -> tuple[str, ...]:
         """What △, ◇ and the words for withheld numbers mean, as far as they occur in ``texts``."""
         said = tuple(texts)
         signs = {"low": "△", "wide": "◇", "F": self.say("withheld.F"), "X": self.say("withheld.X")}
         return tuple(self.say(f"note.mark.{k}") for k, sign in signs.items() if any(sign in text for text in said))
+
+
+def _chinese(text: str) -> bool:
+    return any("\u4e00" <= c <= "\u9fff" for c in text)
 
 
 def context(inp: ReportInput) -> Context:

@@ -39,6 +39,7 @@ class Draft:
         self.blocks: list[Block] = []
         self._counts = {1: 0, 2: 0, 3: 0}
         self._tables = self._figures = self._appendices = 0
+        self._said: set[str] = set()
 
     def add(self, block: Block) -> None:
         self.blocks.append(block)
@@ -53,6 +54,7 @@ class Draft:
         """Add the heading of the next appendix, on a new page."""
         self._appendices += 1
         self._counts.update({2: 0, 3: 0})
+        self._said.clear()
         self.add(PageBreak())
         self.add(
             Heading(level=1, text=self.ctx.say("appendix", k=str(self._appendices), title=text), anchor=anchor),
@@ -88,6 +90,12 @@ class Draft:
 
     def warning(self, title: str, text: str) -> None:
         self.add(Callout(title=title, text=text, tone="warning"))
+
+    def once(self, *notes: str) -> tuple[str, ...]:
+        """Those of these notes that were not said before in the body, or in this appendix: a rule of reading is said once."""
+        new = tuple(note for note in dict.fromkeys(notes) if note not in self._said)
+        self._said.update(new)
+        return new
 
     def next_table(self, ahead: int = 1) -> str:
         """How the table after next (``ahead`` − 1 others) will be called: 表3."""

@@ -27,7 +27,7 @@ from reports.styles import (
 
 _CLOSER = 1.25
 """Contents up to this many pages are pressed onto one."""
-_SHRINK = 0.25
+_SHRINK = 0.3
 """A figure may give up this share of its height to stay on the page."""
 
 

@@ -25,6 +25,8 @@ class Piece(ABC):
     """Must stand on the page on which the next piece begins (headings)."""
     runs_on: bool = False
     """Plain text, which may fill the page before a figure that waits for the next one."""
+    fills: bool = False
+    """A table that has not begun: may stand before the figures it follows, if they do not fit on the page and it does."""
     may_wait: float = 0.0
     """Figures, tables: if lower than this share of a page, may move to the top of the next one while text goes on."""
     alone: bool = False
@@ -125,6 +127,10 @@ def paginate(pieces: Sequence[Piece], width: float, height: float) -> list[Page]
             page.put(smaller, width)
         elif _may_wait(queue, width, height):
             waiting.append(queue.popleft())
+        elif ahead := _filler(queue, page, width, height):
+            table = queue[ahead]
+            del queue[ahead]
+            queue.appendleft(table)
         elif parts := _parts(piece, page, width, height):
             page.put(parts[0], width)
             queue[0] = parts[1]
@@ -152,6 +158,20 @@ def _fits(queue: deque[Piece], page: Page, width: float, height: float) -> bool:
 def _may_wait(queue: deque[Piece], width: float, height: float) -> bool:
     """Text follows that can fill the place before the figure."""
     return len(queue) > 1 and queue[1].runs_on and queue[0].height(width) <= queue[0].may_wait * height
+
+
+def _filler(queue: deque[Piece], page: Page, width: float, height: float) -> int:
+    """Which table behind the figures at the head of the queue can begin on this page; 0 if none.
+
+    Figures and tables are numbered apart, so each kind keeps its order.
+    """
+    for number, piece in enumerate(queue):
+        if number and piece.fills:
+            fits = piece.height(width) <= page.room(piece, height) + _FUZZ
+            return number if fits or _parts(piece, page, width, height) else 0
+        if piece.fills or not piece.may_wait:
+            return 0
+    return 0
 
 
 def _parts(piece: Piece, page: Page, width: float, height: float) -> tuple[Piece, Piece] | None:

@@ -32,12 +32,12 @@ from reports.styles import AREA_HEIGHT, AREA_WIDTH, StyleSheet, sheet
 from reports.tableset import table_piece
 
 _ROLES = ("H1", "H2", "H3")
-_TIGHT = 0.93
-"""Line distance of a short section that would otherwise spill a few lines onto one more page."""
+_TIGHT = (0.98, 0.955, 0.93)
+"""Line distances of a section that would otherwise spill a few lines onto one more page, tried in this order."""
 _FRAME = 0.8
 """A framed remark is at most this share of a page."""
-_SPILL, _SHORT = 0.14, 3
-"""What counts as a spill (share of a page), and as a short section (pages)."""
+_SPILL = 0.22
+"""What counts as a spill (share of a page)."""
 
 
 def pages_of(blocks: Sequence[Block], furniture: Furniture, missing: Missing) -> list[Page]:
@@ -70,14 +70,18 @@ def _section_pages(
     section: Sequence[Block], furniture: Furniture, style: StyleSheet, headings: Sequence[Heading], missing: Missing
 ) -> list[Page]:
     pages = paginate(pieces_of(section, furniture, missing, style, headings), AREA_WIDTH, AREA_HEIGHT)
-    if not 2 <= len(pages) <= _SHORT or pages[-1].filled > _SPILL * AREA_HEIGHT:
+    if len(pages) < 2 or pages[-1].filled > _SPILL * AREA_HEIGHT:
         return pages
-    closer = paginate(pieces_of(section, furniture, Missing(), _tight(style), headings), AREA_WIDTH, AREA_HEIGHT)
-    return closer if len(closer) < len(pages) else pages
+    for factor in _TIGHT:
+        pieces = pieces_of(section, furniture, Missing(), _tight(style, factor), headings)
+        closer = paginate(pieces, AREA_WIDTH, AREA_HEIGHT)
+        if len(closer) < len(pages):
+            return closer
+    return pages
 
 
-def _tight(style: StyleSheet) -> StyleSheet:
-    body, bullet = (replace(s, leading=s.leading * _TIGHT, after=s.after * _TIGHT) for s in (style.body, style.bullet))
+def _tight(style: StyleSheet, factor: float) -> StyleSheet:
+    body, bullet = (replace(s, leading=s.leading * factor, after=s.after * factor) for s in (style.body, style.bullet))
     return replace(style, body=body, bullet=bullet)
 
 

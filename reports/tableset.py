@@ -31,6 +31,7 @@ class TablePiece(Piece):
         self.before = 10.0 if start == 0 else 0.0
         self.after = 12.0
         self.may_wait = 0.6
+        self.fills = start == 0
 
     @property
     def _last(self) -> bool:

@@ -7,10 +7,11 @@ from reports.blocks import Row
 from reports.context import Context
 from reports.draft import Draft
 from reports.sections import distributions, items
+from reports.sections.distributions import cited, code_cells, code_columns
 from reports.sections.method import formulas
 from reports.sections.summary import measured
 from reports.tables import column, interval_cell, triple, triple_columns, value_cell
-from reports.wording.numbers import fixed
+from reports.wording.numbers import count, fixed, joined
 
 TERMS = ("score", "ci", "simultaneous", "neff", "deff", "df", "psu", "base", "band", "marks", "withheld")
 
@@ -34,13 +35,13 @@ def town_tables(d: Draft) -> None:
     """Questions and distributions of one town, where released."""
     ctx = d.ctx
     d.appendix(ctx.say("appendix.tables"), "appendix-tables")
-    rows = items.rows(ctx, ctx.labels.items, ctx.here)
+    rows = items.rows(ctx, tuple(ctx.labels.items), ctx.here)
     if rows:
         d.table(
             ctx.say("appendix.items.caption"),
-            items.columns(ctx),
+            items.columns(ctx, ctx.labels.items),
             rows,
-            notes=(ctx.say("senses.positive.note"),),
+            notes=d.once(ctx.say("senses.positive.note")),
             small=True,
             scored=True,
         )
@@ -57,7 +58,7 @@ def _by_town(d: Draft, indicator: str) -> None:
         e = ctx.estimate(indicator, group)
         if e is None:
             continue
-        more = [_fixed(e.df, 0) if e.value is not None else "—", _fixed(e.deff, 2)]
+        more = [_whole(e.df) if e.value is not None else "—", _fixed(e.deff, 2)]
         for cut in cuts:
             share = ctx.estimate(f"{cut}:{code}", group)
             more += [value_cell(ctx, share), interval_cell(ctx, share)]
@@ -75,7 +76,7 @@ def _by_town(d: Draft, indicator: str) -> None:
         ctx.say("appendix.towns.sense", sense=ctx.name(indicator)),
         tuple(columns),
         rows,
-        notes=(ctx.say("note.order"), ctx.say("note.deff")),
+        notes=d.once(ctx.say("note.order"), ctx.say("note.deff")),
         small=True,
         scored=True,
     )
@@ -83,6 +84,10 @@ def _by_town(d: Draft, indicator: str) -> None:
 
 def _fixed(x: float | None, digits: int) -> str:
     return "—" if x is None else fixed(x, digits)
+
+
+def _whole(x: float | None) -> str:
+    return "—" if x is None else count(x)
 
 
 def _known_by_town(ctx: Context, indicator: str) -> bool:
@@ -105,11 +110,11 @@ def _domains_by_town(d: Draft) -> None:
             rows.append(Row(cells=(name, *cells), strong=group == CITY))
         spans = (("", 1), *((ctx.name(f"domain:{k}"), 3) for k in part))
         d.table(
-            ctx.say("appendix.domains.towns"),
+            ctx.say("appendix.domains.towns", list=joined(ctx.lang, [ctx.name(f"domain:{k}") for k in part])),
             tuple(columns),
             rows,
             spans=spans,
-            notes=(ctx.say("note.order"),),
+            notes=d.once(ctx.say("note.order")),
             small=True,
             scored=True,
         )
@@ -130,9 +135,9 @@ def _other_items(d: Draft) -> None:
     if rows:
         d.table(
             ctx.say("appendix.items.caption"),
-            items.columns(ctx),
+            items.columns(ctx, rest),
             rows,
-            notes=(ctx.say("senses.positive.note"),),
+            notes=d.once(ctx.say("senses.positive.note")),
             small=True,
             scored=True,
         )
@@ -153,10 +158,51 @@ def method_and_terms(d: Draft) -> None:
     )
 
 
+def _questions(d: Draft) -> None:
+    """Every question reported, sense by sense, with the ends of its scale and what it counts for."""
+    ctx = d.ctx
+    asked = [code for code in ctx.labels.items if ctx.estimate(f"item:{code}", CITY) is not None]
+    coded = cited(asked)
+    body: list[Row] = []
+    for sense in dict.fromkeys(ctx.labels.items[code].sense for code in asked):
+        head = ctx.name(f"sense:{sense}") if sense else ctx.say("questions.others")
+        body.append(Row(cells=(head,), section=True))
+        body += [_question(ctx, code, coded=coded) for code in asked if ctx.labels.items[code].sense == sense]
+    if body:
+        d.table(
+            ctx.say("questions.caption"),
+            (
+                *code_columns(ctx, asked),
+                column(ctx.say("col.item"), "left", 3.4),
+                column(ctx.say("questions.scale"), "left", 2.0),
+                column(ctx.say("questions.use"), "left", 1.6),
+            ),
+            body,
+            small=True,
+        )
+
+
+def _question(ctx: Context, code: str, *, coded: bool) -> Row:
+    found = ctx.labels.items[code]
+    uses = [ctx.say("questions.scored")] if found.sense and found.in_scheme else []
+    uses += [ctx.say("senses.reversed")] if found.reversed else []
+    uses += [ctx.name(f"domain:{k}") for k, x in ctx.labels.domains.items() if code in x.items]
+    labels = list(found.classes.values())
+    low, high = (labels[-1], labels[0]) if labels else (found.low_label, found.high_label)
+    key = "questions.scale.labels" if labels else "questions.scale.ends"
+    scale = ctx.say(key, low=low, high=high, k=str(len(labels))) if low or high else ctx.say("absent")
+    use = joined(ctx.lang, uses) if uses else ctx.say("questions.listed")
+    return Row(cells=(*code_cells(code, coded=coded), found.text, scale, use))
+
+
 def provenance(d: Draft) -> None:
-    """What was asked, and what is needed to make the same numbers again."""
+    """What was asked (city edition), and what is needed to make the same numbers again."""
     ctx = d.ctx
     d.appendix(ctx.say("appendix.questionnaire"), "appendix-questionnaire")
+    if ctx.inp.place.kind == "city":
+        _questions(d)
+    else:
+        d.note(ctx.say("questions.elsewhere"))
     found = ctx.inp.assessment.provenance
     rows = [
         ("run", ctx.inp.run),

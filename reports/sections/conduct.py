@@ -8,6 +8,9 @@ from reports.draft import Draft
 from reports.tables import column
 from reports.wording.numbers import count, day, few, fixed, joined, percent, period, span
 
+EXACT = 1e-8
+"""Largest relative error of a margin that counts as met (the tolerance asserted after calibration)."""
+
 
 def conduct(d: Draft) -> None:
     ctx = d.ctx
@@ -28,7 +31,7 @@ def _population(d: Draft) -> None:
             "conduct.population",
             universe=ctx.labels.universe,
             total=count(people.total),
-            source=people.source,
+            source=ctx.one_language(people.source),
             date=day(ctx.lang, people.date),
             status=ctx.say(f"status.{people.status}"),
         ),
@@ -99,7 +102,7 @@ def _weighting(d: Draft) -> None:
         for s in steps
     ]
     detail = "".join(
-        ctx.say("conduct.weighting.converged", k=str(s.iterations), error=f"{s.largest_margin_error:.0e}")
+        ctx.say("conduct.weighting.converged", k=str(s.iterations), error=_error(ctx, s.largest_margin_error))
         for s in steps
         if s.iterations
     )
@@ -115,6 +118,11 @@ def _weighting(d: Draft) -> None:
         rows,
         notes=(ctx.say("conduct.weighting.note", detail=detail),),
     )
+
+
+def _error(ctx: Context, error: float) -> str:
+    """A relative error as a percentage; what is met to the last digits is said in words."""
+    return ctx.say("conduct.weighting.exact") if error <= EXACT else percent(error, 6)
 
 
 def _towns(d: Draft) -> None:
@@ -142,5 +150,5 @@ def _towns(d: Draft) -> None:
             column(ctx.say("col.weight"), width=1.2),
         ),
         rows,
-        notes=(ctx.say("note.order"),),
+        notes=d.once(ctx.say("note.order")),
     )

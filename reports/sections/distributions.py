@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.results import Distribution, Group
@@ -71,14 +71,24 @@ def shares_of(d: Distribution, classes: Classes) -> tuple[float | None, ...]:
     return tuple(place[c] for c in classes.codes)
 
 
-def label(ctx: Context, item: str) -> str:
-    """A question as it stands in a chart or table: its code, if it is a short one that readers cite, and its words."""
-    text = ctx.name(f"item:{item}")
-    return f"{item} {text}" if CITED.fullmatch(item) else text
+def cited(items: Iterable[str]) -> bool:
+    """Whether these questions have short codes that readers cite; long ones (``get_around``) are never printed."""
+    return any(CITED.fullmatch(item) for item in items)
+
+
+def code_columns(ctx: Context, items: Iterable[str]) -> tuple[Column, ...]:
+    return (column(ctx.say("col.code"), "left", 0.6),) if cited(items) else ()
+
+
+def code_cells(item: str, *, coded: bool) -> tuple[str, ...]:
+    """The cell under :func:`code_columns`, if there is one."""
+    return (item if CITED.fullmatch(item) else "",) if coded else ()
 
 
 def kind_words(ctx: Context, classes: Classes) -> str:
-    return ctx.say(f"classes.{classes.kind}") + (ctx.say("classes.reversed") if classes.reversed else "")
+    """What tells one set of classes from another in a caption."""
+    words = ctx.say(f"classes.{classes.kind}", best=classes.labels[-1], worst=classes.labels[0])
+    return words + (ctx.say("classes.reversed") if classes.reversed else "")
 
 
 def figure(d: Draft, title: str, classes: Classes, found: Sequence[Distribution]) -> None:
@@ -92,21 +102,21 @@ def figure(d: Draft, title: str, classes: Classes, found: Sequence[Distribution]
     chart = Diverging(
         classes=classes.labels, middle=classes.middle, rows=tuple(rows), axis_label=ctx.say("distribution.axis")
     )
-    notes = [ctx.say("distribution.note")]
+    notes = [*d.once(ctx.say("distribution.note"))]
     if classes.kind == "three":
-        notes.append(ctx.say("distribution.three"))
+        notes += d.once(ctx.say("distribution.three"))
     notes += _sample_notes(ctx, rows)
     alt = ctx.say("distribution.alt", list=ctx.say("semicolon").join(said))
     d.figure(title, chart, alt, notes=tuple(notes))
 
 
 def _row(ctx: Context, d: Distribution, classes: Classes) -> Shares:
-    shares = shares_of(d, classes)
+    shares, name = shares_of(d, classes), ctx.name(f"item:{d.item}")
     if any(s is None for s in shares):
         reason = d.release_code if d.release_code in ("F", "X") else "none"
-        return Shares(label=label(ctx, d.item), shares=tuple(None for _ in shares), text=ctx.say(f"withheld.{reason}"))
+        return Shares(label=name, shares=tuple(None for _ in shares), text=ctx.say(f"withheld.{reason}"))
     text = f"n={count(d.n)}" + ("△" if d.release_code == "low" else "")
-    return Shares(label=label(ctx, d.item), shares=shares, text=text)
+    return Shares(label=name, shares=shares, text=text)
 
 
 def _sample_notes(ctx: Context, rows: Sequence[Shares]) -> tuple[str, ...]:
@@ -117,7 +127,8 @@ def _sample_notes(ctx: Context, rows: Sequence[Shares]) -> tuple[str, ...]:
 def table(d: Draft, title: str, classes: Classes, found: Sequence[Distribution]) -> None:
     """The same shares as numbers, with n, don't know and refused (appendix)."""
     ctx = d.ctx
-    columns: list[Column] = [column(ctx.say("col.item"), "left", 3.2)]
+    coded = cited(x.item for x in found)
+    columns = [*code_columns(ctx, (x.item for x in found)), column(ctx.say("col.item"), "left", 3.2)]
     columns += [column(name) for name in reversed(classes.labels)]
     columns += [column(ctx.say("col.n")), column(ctx.say("col.dontknow")), column(ctx.say("col.refused"))]
     shown = [_row(ctx, x, classes) for x in found]
@@ -129,6 +140,6 @@ def table(d: Draft, title: str, classes: Classes, found: Sequence[Distribution])
         else:
             cells = [percent(s) for s in reversed(row.shares) if s is not None]
             tail = [row.text.removeprefix("n="), percent(x.dont_know), percent(x.refused)]
-        rows.append(Row(cells=(row.label, *cells, *tail)))
-    notes = (ctx.say("appendix.dk.note"), *_sample_notes(ctx, shown))
+        rows.append(Row(cells=(*code_cells(x.item, coded=coded), row.label, *cells, *tail)))
+    notes = (*d.once(ctx.say("appendix.dk.note")), *_sample_notes(ctx, shown))
     d.table(title, tuple(columns), rows, notes=notes, small=True)

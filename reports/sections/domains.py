@@ -32,7 +32,7 @@ def domains(d: Draft) -> None:
             *triple_columns(ctx, ctx.say("col.value")),
         ),
         rows,
-        notes=_notes(ctx, found),
+        notes=d.once(*_notes(ctx, found)),
         scored=True,
     )
     _chart(d, found)
@@ -48,7 +48,13 @@ def _chart(d: Draft, found: list[str]) -> None:
     low, high = axis(dots)
     chart = Dots(rows=tuple(dots), reference=None, axis_label=ctx.say("senses.axis"), low=low, high=high)
     said = ctx.say("semicolon").join(f"{x.label} {x.text}" for x in dots)
-    d.figure(ctx.say("domains.figure"), chart, ctx.say("senses.alt", list=said), notes=_notes(ctx, found), scored=True)
+    d.figure(
+        ctx.say("domains.figure"),
+        chart,
+        ctx.say("senses.alt", list=said),
+        notes=d.once(*_notes(ctx, found)),
+        scored=True,
+    )
 
 
 def town_domains(d: Draft) -> None:
@@ -79,7 +85,7 @@ def town_domains(d: Draft) -> None:
         ),
         rows,
         spans=(("", 2), (ctx.place, 3), (ctx.say("city.row"), 3)),
-        notes=_notes(ctx, shown),
+        notes=d.once(*_notes(ctx, shown)),
         scored=True,
     )
 

@@ -24,7 +24,15 @@ def groups(d: Draft) -> None:
     for _ in senses:
         columns += [column(ctx.say("col.value"), width=1.0), column(ctx.ci_column, "center", 1.6)]
     spans = (("", 2), *((ctx.name(f"sense:{s}"), 2) for s in senses))
-    d.table(ctx.say("groups.caption"), tuple(columns), rows, spans=spans, scored=True, small=True)
+    d.table(
+        ctx.say("groups.caption"),
+        tuple(columns),
+        rows,
+        spans=spans,
+        notes=(ctx.say("groups.n"),),
+        scored=True,
+        small=True,
+    )
 
 
 def _rows(ctx: Context) -> list[Row]:

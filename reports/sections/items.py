@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analysis.results import Estimate, Group
 from reports.blocks import Column, Row
 from reports.context import Context
-from reports.sections.distributions import label
+from reports.sections.distributions import cited, code_cells, code_columns
 from reports.tables import column, interval_cell, triple, triple_columns, value_cell
 
 
@@ -22,14 +22,14 @@ def title(ctx: Context, item: str) -> str:
     marks = [ctx.say("senses.unscored")] if found.sense and not found.in_scheme else []
     marks += [ctx.say("senses.reversed")] if found.reversed else []
     if not marks:
-        return label(ctx, item)
-    return (
-        f"{label(ctx, item)}（{'，'.join(marks)}）" if ctx.lang == "zh" else f"{label(ctx, item)} ({', '.join(marks)})"
-    )
+        return found.text
+    return f"{found.text}（{'，'.join(marks)}）" if ctx.lang == "zh" else f"{found.text} ({', '.join(marks)})"
 
 
-def columns(ctx: Context) -> tuple[Column, ...]:
+def columns(ctx: Context, items: Iterable[str]) -> tuple[Column, ...]:
+    """Code (where the questionnaire's codes are short ones), question, score with interval and n, favourable share."""
     return (
+        *code_columns(ctx, items),
         column(ctx.say("col.item"), "left", 3.3),
         *triple_columns(ctx, ctx.say("col.value")),
         column(ctx.say("col.positive"), width=1.1),
@@ -37,13 +37,14 @@ def columns(ctx: Context) -> tuple[Column, ...]:
     )
 
 
-def rows(ctx: Context, items: Iterable[str], group: Group) -> list[Row]:
+def rows(ctx: Context, items: Sequence[str], group: Group) -> list[Row]:
     """One row per question that has an estimate for the group."""
     out = []
+    coded = cited(items)
     for item in items:
         e = ctx.estimate(f"item:{item}", group)
         if e is not None:
             share = favourable(ctx, item, group)
             shares = (value_cell(ctx, share), interval_cell(ctx, share))
-            out.append(Row(cells=(title(ctx, item), *triple(ctx, e), *shares)))
+            out.append(Row(cells=(*code_cells(item, coded=coded), title(ctx, item), *triple(ctx, e), *shares)))
     return out

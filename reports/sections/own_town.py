@@ -87,7 +87,7 @@ def _table(d: Draft) -> None:
         ),
         rows,
         spans=(("", 1), (ctx.place, 3), (ctx.say("city.row"), 2), (ctx.say("own.compare"), 3)),
-        notes=(ctx.say("towns.family"),),
+        notes=d.once(ctx.say("own.family")),
         scored=True,
         small=True,
     )

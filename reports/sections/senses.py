@@ -38,7 +38,7 @@ def _scores(d: Draft) -> None:
     rows = []
     for indicator in indicators(ctx):
         e = ctx.estimate(indicator, CITY)
-        df = ctx.say("absent") if e is None or e.df is None else fixed(e.df, 0)
+        df = ctx.say("absent") if e is None or e.df is None else count(e.df)
         deff = ctx.say("absent") if e is None or e.deff is None else fixed(e.deff, 2)
         name = ctx.name(indicator) if indicator.startswith("sense") else f"　{ctx.name(indicator)}"
         rows.append(Row(cells=(name, *triple(ctx, e), df, deff), strong=indicator.startswith("sense")))
@@ -118,9 +118,9 @@ def _sense(d: Draft, sense: str) -> None:
     if asked:
         d.table(
             ctx.say("senses.items.caption", sense=name),
-            items.columns(ctx),
+            items.columns(ctx, asked),
             items.rows(ctx, asked, CITY),
-            notes=(ctx.say("senses.positive.note"),),
+            notes=d.once(ctx.say("senses.positive.note")),
             scored=True,
         )
 

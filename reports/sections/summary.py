@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.results import CITY
-from reports.blocks import KeyFigures, PageBreak
+from reports.blocks import KeyFigures, PageBreak, Row
 from reports.context import Context
 from reports.draft import Draft
 from reports.sections.change import comparable
 from reports.sections.front import answers_here, when
-from reports.tables import interval_cell, key_figure, value_cell
+from reports.tables import column, interval_cell, key_figure, value_cell
 from reports.wording.claims import Verdict, claim, short_claim, verdicts
 from reports.wording.numbers import count, joined
 
 NAMED_AT_MOST = 3
-"""Towns named in all; beyond that the summary counts, and the section on towns names."""
+"""Towns named in sentences; more stand in a table."""
+LINES_AT_MOST = 14
+"""Lines of that table; beyond it the summary would be more than a page, so it counts and the section on towns names."""
 
 
 def summary(d: Draft) -> None:
@@ -23,7 +25,8 @@ def summary(d: Draft) -> None:
     ctx = d.ctx
     _open(d, ctx.say("summary.lead", when=when(ctx), n=count(answers_here(ctx)), ci=ctx.ci))
     _figures(d)
-    d.bullets([*_towns(ctx), *_domains(ctx), _change(ctx)])
+    towns = tuple(_towns(d))
+    d.bullets([*towns, *_domains(ctx), _change(ctx), ctx.say("summary.notdone")])
     _basis(d)
 
 
@@ -95,8 +98,9 @@ def _shares(ctx: Context) -> Iterator[str]:
         yield ctx.say("summary.share60", ci=ctx.ci_short, list=joined(ctx.lang, parts))
 
 
-def _towns(ctx: Context) -> Iterator[str]:
-    """Which towns differ from the city: by name if they are few, else by number; then what cannot be said."""
+def _towns(d: Draft) -> Iterator[str]:
+    """Which towns differ from the city and by how much: in sentences, a table or numbers; then what cannot be said."""
+    ctx = d.ctx
     if ctx.inp.assessment.kind == "pulse":
         yield ctx.say("towns.pulse")
         return
@@ -107,6 +111,8 @@ def _towns(ctx: Context) -> Iterator[str]:
     ref = section_ref(ctx, "towns.title")
     if len(outside) <= NAMED_AT_MOST:
         yield from (_named(ctx, s, [code for sense, code in outside if sense == s]) for s in loud)
+    elif _lines(found) <= LINES_AT_MOST:
+        _towns_table(d, {s: found[s] for s in loud})
     else:
         yield ctx.say(
             "summary.towns.counts", ref=ref, list=ctx.say("semicolon").join(_tally(ctx, s, found[s]) for s in loud)
@@ -124,6 +130,36 @@ def _towns(ctx: Context) -> Iterator[str]:
 def _named(ctx: Context, sense: str, codes: list[str]) -> str:
     claims = [short_claim(ctx, f"sense:{sense}", code) for code in codes]
     return ctx.say("summary.towns.some", sense=ctx.name(f"sense:{sense}"), list=joined(ctx.lang, claims))
+
+
+def _lines(found: dict[str, dict[str, Verdict]]) -> int:
+    """Lines of the table of towns that differ: per sense the longer of its two lists."""
+    return sum(max(sum(1 for v in x.values() if v == kind) for kind in ("above", "below")) for x in found.values())
+
+
+def _towns_table(d: Draft, found: dict[str, dict[str, Verdict]]) -> None:
+    """A row per sense: the towns above, the towns below, how many are neither."""
+    ctx = d.ctx
+    rows = []
+    for sense, towns in found.items():
+        cells = [ctx.name(f"sense:{sense}")]
+        for kind in ("above", "below"):
+            named = [c for c, v in towns.items() if v == kind]
+            said = [short_claim(ctx, f"sense:{sense}", c, "claim.brief") for c in named]
+            cells.append(ctx.say("semicolon").join(said) or ctx.say("absent"))
+        rows.append(Row(cells=(*cells, str(sum(1 for v in towns.values() if v == "middle")))))
+    d.table(
+        ctx.say("summary.towns.table"),
+        (
+            column(ctx.say("col.sense"), "left", 0.8),
+            column(ctx.say("band.above"), "left", 2.4),
+            column(ctx.say("band.below"), "left", 2.4),
+            column(ctx.say("summary.towns.rest"), width=0.7),
+        ),
+        rows,
+        notes=(ctx.say("summary.towns.note", ci=ctx.ci_simultaneous),),
+        small=True,
+    )
 
 
 def _tally(ctx: Context, sense: str, found: dict[str, Verdict]) -> str:

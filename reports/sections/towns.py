@@ -35,7 +35,8 @@ def _sense(d: Draft, sense: str) -> None:
     able = any(v != "none" for v in found.values())
     refs = [d.next_figure(), d.next_table()] if able else [d.next_figure()]
     more = "" if able else ctx.say("towns.values")
-    d.paragraph(ctx.say("refs", list=joined(ctx.lang, refs)), *_test(ctx, indicator, found), more)
+    seen = ctx.say("refs" if able else "refs.scores", list=joined(ctx.lang, refs))
+    d.paragraph(seen, *_test(ctx, indicator, found), more)
     outside = [short_claim(ctx, indicator, code) for code, v in found.items() if v in ("above", "below")]
     d.paragraph(ctx.say("claims.list", list=ctx.say("semicolon").join(outside)) if outside else "")
     _chart(d, indicator, found)
@@ -110,7 +111,7 @@ def _table(d: Draft, indicator: str, found: dict[str, Verdict]) -> None:
             column(ctx.say("col.band"), "center", 1.4),
         ),
         rows,
-        notes=(ctx.say("note.order"), ctx.say("towns.family")),
+        notes=d.once(ctx.say("note.order"), ctx.say("towns.family")),
         scored=True,
         small=True,
     )

@@ -58,14 +58,14 @@ def claim(ctx: Context, indicator: str, code: str) -> str:
     return ctx.say(f"claim.{found}", **common, **_difference(ctx, ctx.bands[indicator, code]))
 
 
-def short_claim(ctx: Context, indicator: str, code: str) -> str:
-    """A few words for the summary; only for towns above or below."""
+def short_claim(ctx: Context, indicator: str, code: str, key: str = "claim.short") -> str:
+    """A few words for the summary; only for towns above or below.  ``key``: the phrase, followed by the verdict."""
     found = verdict(ctx, indicator, code)
     if found not in ("above", "below"):
         raise ValueError(f"{indicator}, {code}: {found} is not a difference")
     own = ctx.estimate(indicator, town(code))
     n = count(own.n if own is not None else 0)
-    return ctx.say(f"claim.short.{found}", who=ctx.town(code), n=n, **_difference(ctx, ctx.bands[indicator, code]))
+    return ctx.say(f"{key}.{found}", who=ctx.town(code), n=n, **_difference(ctx, ctx.bands[indicator, code]))
 
 
 def _difference(ctx: Context, band: Band) -> dict[str, str]:

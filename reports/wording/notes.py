@@ -140,6 +140,10 @@ def _categories(ctx: Context, note: Note, value: Value) -> str:
     return ctx.say("semicolon").join(groups)
 
 
+def _source(ctx: Context, _note: Note, value: Value) -> str:
+    return ctx.one_language(str(value))
+
+
 _FORMATS: Mapping[str, Callable[[Context, Note, Value], str]] = {
     "share": _share,
     "low": _ratio,
@@ -149,6 +153,7 @@ _FORMATS: Mapping[str, Callable[[Context, Note, Value], str]] = {
     "group": _margin,
     "indicator": _indicator,
     "what": _indicator,
+    "source": _source,
     "stream": _stream,
     "reason": _reason,
     "categories": _categories,

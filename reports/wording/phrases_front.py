@@ -65,11 +65,20 @@ FRONT: Mapping[str, tuple[str, str]] = {
     "summary.share60": ("得分达到60分的居民占比（括号内为{ci}）：{list}。", "Residents scoring at least 60 ({ci} in brackets): {list}."),
     "summary.share60.one": ("{sense}{share}（{interval}）", "{sense} {share} ({interval})"),
     "summary.towns.some": ("{sense}：{list}；其余可比的{word}与全市差异不显著。", "{sense}: {list}; the other comparable {words} do not differ significantly from the city."),
-    "summary.towns.counts": (
-        "与全市相比，高于／差异不显著／低于全市的{word}个数：{list}（名单及同时区间见{ref}）。",
-        "Number of {words} above / not significantly different from / below the city: {list} (names and simultaneous intervals in {ref}).",
+    "summary.towns.table": ("与全市差异显著的{word}（与全市之差，分）", "{Words} that differ significantly from the city (points against the city)"),
+    "summary.towns.rest": ("不显著", "Not sig."),
+    "summary.towns.note": (
+        "括号内为与全市之差的{ci}（区间不含0方列入）和样本量；末列为差异不显著的{word}个数。不排名次。",
+        "In brackets the {ci} of the difference (listed only where it excludes zero) and n; last column: number of {words} not significantly different. No ranking.",
     ),
-    "summary.towns.tally": ("{sense}{above}／{middle}／{below}", "{sense} {above} / {middle} / {below}"),
+    "summary.towns.counts": (
+        "与全市相比{list}；名单及同时区间见{ref}。",
+        "Against the city: {list}; names and simultaneous intervals in {ref}.",
+    ),
+    "summary.towns.tally": (
+        "{sense}有{above}个{word}较高、{below}个较低、{middle}个差异不显著",
+        "{sense}, {above} above, {below} below and {middle} not significantly different",
+    ),
     "summary.towns.none": (
         "{senses}：各{word}与全市的差异均不显著，不作高低比较。",
         "{senses}: no {word} differs significantly from the city; none is called high or low.",
@@ -89,9 +98,13 @@ FRONT: Mapping[str, tuple[str, str]] = {
     "summary.domains.rest": ("；{j}个领域本期未测", "; {j} not measured"),
     "summary.nochange": ("本期无可比的上期结果，不作升降判断。", "There is no comparable earlier wave; no statement about change is made."),
     "summary.change": ("与上期的对照见“{section}”；升降检验本期未做。", "For the earlier wave see “{section}”; change was not tested in this edition."),
-    "summary.basis": ("计分方案：{scheme}。{ci}依{method}计算。", "Scoring scheme: {scheme}. {ci}: {method}."),
-    "summary.method.probability": ("抽样设计和加权", "from the sample design and the weighting"),
-    "summary.method.open": ("模型假定（非概率样本）", "under a model (non-probability sample)"),
+    "summary.notdone": (
+        "本期未做三大差距、短板诊断、主客观对照和整改复测，不能据本报告作这些判断。",
+        "Not done in this edition, and not to be concluded from it: the three gaps, weak points, targets against felt scores, retest of rectification.",
+    ),
+    "summary.basis": ("计分方案：{scheme}。{ci}依{method}计算。", "Scoring scheme: {scheme}. The {ci} {method}."),
+    "summary.method.probability": ("抽样设计和加权", "rests on the sample design and the weighting"),
+    "summary.method.open": ("模型假定（非概率样本）", "rests on a model (non-probability sample)"),
     "summary.town.lead": (
         "{when}在{town}收回有效答卷{n}份（全市{total}份）。各项得分满分100分，附{ci}。",
         "{town}: {n} usable answers {when}of {total} in the city. Scores run from 0 to 100; each is shown with its {ci}.",

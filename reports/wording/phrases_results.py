@@ -57,10 +57,11 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "note.mark.wide": ("◇区间半宽超过8分（占比超过12个百分点）。", "◇ half-width over 8 points (12 percentage points for shares)."),
     "note.mark.F": ("“样本不足”：样本不足30份或抽样单元不足3个，不予发布。", "“Too few”: fewer than 30 answers or 3 sampling units; withheld."),
     "note.mark.X": ("“保密”：基数不足10份，为保护答卷人，不予发布。", "“Confidential”: base below 10, withheld to protect respondents."),
-    "note.open": (
-        "非概率样本：居民自愿参与，区间为模型推断区间，以“加权单元内视同随机”为前提。",
-        "Non-probability sample: residents chose to take part; intervals are model-based and assume random participation within the weighting cells.",
+    "note.scheme.open": (
+        "计分方案：{scheme}；{ci}（非概率样本，居民自愿参与）。",
+        "Scoring scheme: {scheme}; {ci} (non-probability sample: residents chose to take part).",
     ),
+    "note.open": ("非概率样本（居民自愿参与）。", "Non-probability sample: residents chose to take part."),
     "note.order": ("按{word}代码排列，不排名次。", "In order of {word} code; no ranking."),
     # --- conduct ------------------------------------------------------------------------------------------------
     "conduct.title": ("调查实施", "Conduct of the survey"),
@@ -119,8 +120,8 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "exclusion.reviewed": ("两人审核后剔除", "excluded after review by two people"),
     "conduct.weighting.head": ("加权", "Weighting"),
     "conduct.weighting": (
-        "各{word}人口规模相差较大，不加权的合计会偏向样本多的地方。权数的形成步骤及每一步之后的诊断见{ref}。",
-        "The {words} differ in size, so unweighted totals would lean to where more people answered. {ref} shows how the weights were made, with diagnostics after each step.",
+        "各{word}在样本中的比重与在人口中的比重不同，不加权的合计会偏向答卷相对较多的地方。权数的形成步骤及每一步之后的诊断见{ref}。",
+        "The {words}' shares of the answers differ from their shares of the residents, so unweighted totals would lean to where relatively more people answered. {ref} shows how the weights were made, with diagnostics after each step.",
     ),
     "conduct.weighting.caption": ("权数形成步骤与诊断", "Weighting chain and diagnostics"),
     "step.base": ("基础权数", "Base weight"),
@@ -141,8 +142,9 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     ),
     "conduct.weighting.converged": (
         "校准经{k}次迭代收敛，边际最大相对误差{error}。",
-        "Calibration converged after {k} iterations; largest relative error of a margin {error}.",
+        "Calibration converged after {k} iterations; largest relative error of a margin: {error}.",
     ),
+    "conduct.weighting.exact": ("不到一亿分之一", "below one in a hundred million"),
     "conduct.towns.head": ("各{word}样本", "Sample by {word}"),
     "conduct.towns": ("各{word}的样本与人口见{ref}。", "{ref} gives sample and population by {word}."),
     "conduct.towns.caption": ("各{word}样本量与人口", "Sample and population by {word}"),
@@ -203,7 +205,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "class.positive": ("偏正面", "Favourable"),
     "class.middle": ("居中", "Middle"),
     "class.negative": ("偏负面", "Unfavourable"),
-    "classes.labels": ("五级", "five labels"),
+    "classes.labels": ("{best}至{worst}", "{best} to {worst}"),
     "classes.numeric": ("分值", "scale points"),
     "classes.three": ("三类", "three classes"),
     "classes.reversed": ("，反向题", ", reversed"),
@@ -231,6 +233,10 @@ RESULTS: Mapping[str, tuple[str, str]] = {
         "各群体得分见{table}。群体之间未作差异检验：区间重叠不等于没有差异，不重叠也未经多重比较校正，因此只列数值，不作高低判断。",
         "{table} gives scores by group. Groups were not tested against each other: overlapping intervals do not prove equality, and separate ones were not corrected for many comparisons. Values only; nothing is called higher or lower.",
     ),
+    "groups.n": (
+        "样本量取各感中最大者；个别题未作答，各感基数略有出入。",
+        "n is the largest base among the senses; each sense lacks a few answers.",
+    ),
     "groups.caption": ("各群体四感得分", "Scores by group"),
     "groups.none": ("本期未按群体估计。", "No estimates by group in this wave."),
     # --- towns --------------------------------------------------------------------------------------------------
@@ -239,7 +245,8 @@ RESULTS: Mapping[str, tuple[str, str]] = {
         "将各{word}与全市比较，按差异的同时区间分三档：区间全部在0以上为“高于全市”，全部在0以下为“低于全市”，含0为“差异不显著”。同时区间按参与比较的全部{word}作Bonferroni校正，一期中误判任何一个{word}的机会约为{alpha}%。样本量不足50份、自由度不足8或抽样单元不足8个的{word}不分档。同档之内不分先后。",
         "Each {word} is compared with the city and put into one of three bands by the simultaneous interval of its difference: above the city (all of it over zero), below (all under zero), or not significantly different (zero inside). The interval is Bonferroni-corrected over the {words} compared, so that the chance of misplacing any {word} in a sense is about {alpha}%. {Words} with fewer than 50 answers, 8 degrees of freedom or 8 sampling units are not banded. There is no order within a band.",
     ),
-    "refs": ("见{list}。", "See {list}."),
+    "refs": ("得分及与全市之差见{list}。", "For scores and differences from the city see {list}."),
+    "refs.scores": ("得分见{list}。", "For the scores see {list}."),
     "towns.omnibus.yes": (
         "整体检验（Wald F）：F({df1}, {df2})={f}，{p}，参与比较的{k}个{word}得分不全相同；哪些{word}与全市不同，以分档为准。",
         "Omnibus test (Wald F): F({df1}, {df2})={f}, {p}: the {k} {words} compared do not all have the same score; which of them differ is for the bands to say.",
@@ -270,6 +277,10 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "towns.caption": ("各{word}{sense}与全市之差", "{sense}: difference of each {word} from the city"),
     "towns.allwithheld": ("各{word}样本均不足，{sense}不予分{word}发布。", "All {words} have too few answers; {sense} is not released by {word}."),
     "towns.values": ("可发布的数值见附录1。", "Values that may be shown are in appendix 1."),
+    "own.family": (
+        "同时区间的比较族：本期同一指标参与比较的全部{word}。",
+        "Family of the simultaneous intervals: all {words} compared in this indicator and wave.",
+    ),
     "towns.family": (
         "同时区间与校正p值（Holm）的比较族：本期同一指标参与比较的全部{word}。档次以同时区间为准；Holm校正p值较宽松，可小于0.05而不改变档次。",
         "Family of the simultaneous intervals and adjusted p-values (Holm): all {words} compared in this indicator and wave. The interval decides the band; Holm's p is less strict and may be below 0.05 without changing it.",
@@ -290,6 +301,8 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     ),
     "claim.withheld": ("{who}{what}不予发布：{reason}", "{who}, {what}: {reason}"),
     "claim.short.above": ("{who}高于全市{difference}分（{interval}，n={n}）", "{who}: {difference} above the city ({interval}, n={n})"),
+    "claim.brief.above": ("{who}{signed}（{interval}，n={n}）", "{who} {signed} ({interval}, n={n})"),
+    "claim.brief.below": ("{who}{signed}（{interval}，n={n}）", "{who} {signed} ({interval}, n={n})"),
     "claim.short.below": ("{who}低于全市{difference}分（{interval}，n={n}）", "{who}: {difference} below the city ({interval}, n={n})"),
     "end": ("。", "."),
     "stop": ("。", ". "),
