@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from .messages_estimation import ESTIMATION
 from .messages_files import FILES, IDENTITY, RELEASES, SCALES, TEXTS
 from .messages_importing import EXCLUSIONS, IMPORT_RULES, IMPORTING
+from .messages_installing import INSTALLING, VILLAGES
 from .messages_measures import ANSWERS, MEASURES
 from .messages_questions import FORMS, QUESTIONS
 from .messages_wave import ASSESSMENT, COMMAND_LINE, POPULATION
@@ -53,6 +54,8 @@ CATALOGUE: dict[str, dict[str, str]] = {
     **ASSESSMENT,
     **ESTIMATION,
     **COMMAND_LINE,
+    **INSTALLING,
+    **VILLAGES,
 }
 """Every section, one look-up.  A room that adds a section names it here."""
 

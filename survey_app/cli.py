@@ -27,6 +27,14 @@ COMMANDS: Mapping[str, Entry] = {
         place="survey_app.commands.assess:assess",
         summary="One file of answers → weighted indices and PDF reports; no server, no database.",
     ),
+    "check": Entry(
+        place="survey_app.commands.check:check",
+        summary="What is wrong with questionnaire and population files, all of it at once.",
+    ),
+    "init": Entry(
+        place="survey_app.commands.init:init",
+        summary="Create a real installation from a file that describes the city.",
+    ),
     "demo": Entry(
         place="survey_app.commands.demo:demo",
         summary="Make the demonstration, write its answers to a file, or throw it away and start over.",

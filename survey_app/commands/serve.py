@@ -47,7 +47,9 @@ def run(demo: bool, port: int, lan: bool) -> None:
 
 def _make_demo(settings: Settings, demo: bool) -> object:
     if not demo:
-        raise Stop(f"{settings.data} holds no installation yet. For a demonstration: foursense run --demo")
+        raise Stop(
+            f"{settings.data} holds no installation yet. A real one: foursense init. To try: foursense run --demo"
+        )
     from survey_app.demo.create import create_demo
 
     click.echo("正在准备演示数据… / Preparing the demonstration…")

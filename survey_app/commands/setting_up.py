@@ -33,5 +33,5 @@ def installed() -> Context:
     except RuntimeError as error:
         raise Stop(str(error)) from error
     if find(ctx) is None:
-        raise Stop("there is no installation here yet: foursense demo create")
+        raise Stop("there is no installation here yet: foursense init for a real one, foursense demo create to try")
     return ctx

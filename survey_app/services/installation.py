@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import Connection
+
 from survey_app.domain.city import CitySettings, Installation, InstallationKind
 from survey_app.store import library as rows
 
@@ -32,10 +34,14 @@ def create(ctx: Context, kind: InstallationKind, settings: CitySettings) -> Inst
     with ctx.store.write() as conn:
         if rows.get_installation(conn) is not None:
             raise ValueError("there is an installation already")
-        values = {"kind": kind, "settings": _plain(settings), "created_at": ctx.clock()}
-        rows.add_installation(conn, values)
+        add(ctx, conn, kind, settings)
     ctx.cache.installation = None
     return installation(ctx)
+
+
+def add(ctx: Context, conn: Connection, kind: InstallationKind, settings: CitySettings) -> None:
+    """The row, in a transaction that the caller opened."""
+    rows.add_installation(conn, {"kind": kind, "settings": _plain(settings), "created_at": ctx.clock()})
 
 
 def _plain(settings: CitySettings) -> dict[str, Any]:

@@ -89,17 +89,27 @@ def release_questionnaire(ctx: Context, toml: bytes, file: str) -> Questionnaire
         if known is not None and known != toml:
             raise ValueError(f"{q.ref.name} was released with other content: give the new one a new version")
         if known is None:
-            ref = {"name": q.ref.name, "questionnaire": q.ref.id, "version": q.ref.version, "sha256": q.ref.sha256}
-            rows.add_questionnaire(conn, {**ref, "toml": toml, "released_at": ctx.clock()})
+            add_questionnaire(ctx, conn, q, toml)
     return q
+
+
+def add_questionnaire(ctx: Context, conn: Connection, q: Questionnaire, toml: bytes) -> None:
+    """A checked questionnaire that is new here, in a transaction that the caller opened."""
+    ref = {"name": q.ref.name, "questionnaire": q.ref.id, "version": q.ref.version, "sha256": q.ref.sha256}
+    rows.add_questionnaire(conn, {**ref, "toml": toml, "released_at": ctx.clock()})
 
 
 def release_population(ctx: Context, new: NewPopulation) -> None:
     """Keep a population table that the caller has checked (``analysis.population``, which no web process imports)."""
     with ctx.store.write() as conn:
-        sha = hashlib.sha256(new.toml).hexdigest()
-        values = {"name": new.name, "sha256": sha, "status": new.status, "title": dict(new.title), "toml": new.toml}
-        rows.add_population(conn, {**values, "released_at": ctx.clock()})
+        add_population(ctx, conn, new)
+
+
+def add_population(ctx: Context, conn: Connection, new: NewPopulation) -> None:
+    """The same, in a transaction that the caller opened."""
+    sha = hashlib.sha256(new.toml).hexdigest()
+    values = {"name": new.name, "sha256": sha, "status": new.status, "title": dict(new.title), "toml": new.toml}
+    rows.add_population(conn, {**values, "released_at": ctx.clock()})
 
 
 def add_places(ctx: Context, towns_: Sequence[Town], villages_: Sequence[Village]) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from sqlalchemy import Connection
 
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import Role, User
@@ -12,7 +15,8 @@ from survey_app.store import people
 from . import audit, passwords
 from .context import Context
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
+"""What one signs in with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,19 +36,25 @@ def list_users(ctx: Context) -> tuple[User, ...]:
 def add_user(ctx: Context, by: User | None, name: str, display_name: str, role: Role) -> NewPassword | Refusal:
     """Refusals: user.name-taken, user.name-bad.  ``by`` is ``None`` from the command line."""
     name = name.strip().lower()
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         return Refusal(code="user.name-bad")
     password = passwords.random_password(ctx)
-    values = {"name": name, "display_name": display_name.strip() or name, "role": str(role)}
-    secret = {"password_hash": passwords.hashed(password), "created_at": ctx.clock(), "disabled_at": None}
+    secret = passwords.hashed(password)
     with ctx.store.write() as conn:
         if people.by_name(conn, name) is not None:
             return Refusal(code="user.name-taken", params={"name": name})
-        people.add_user(conn, {**values, **secret})
-        audit.write(ctx, conn, by, "user-add", f"user:{name}", role=str(role))
-        found = people.by_name(conn, name)
+        user = insert(ctx, conn, by, {"name": name, "display_name": display_name.strip() or name, "role": role}, secret)
+    return NewPassword(user=user, password=password)
+
+
+def insert(ctx: Context, conn: Connection, by: User | None, values: Mapping[str, str], password_hash: str) -> User:
+    """Someone new (``name``, ``display_name``, ``role``), in a transaction that the caller opened."""
+    secret = {"password_hash": password_hash, "created_at": ctx.clock(), "disabled_at": None}
+    people.add_user(conn, {**values, "role": str(values["role"]), **secret})
+    audit.write(ctx, conn, by, "user-add", f"user:{values['name']}", role=str(values["role"]))
+    found = people.by_name(conn, values["name"])
     assert found is not None
-    return NewPassword(user=found[0], password=password)
+    return found[0]
 
 
 def reset_password(ctx: Context, by: User | None, name: str) -> NewPassword | Refusal:
