@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections import Counter
 
@@ -163,3 +164,28 @@ def test_a_crash_is_tried_again_and_then_fails_with_a_code(demo, monkeypatch):
     seen = [do_next(ctx) for _ in range(3)]
     assert [job.state for job in seen] == [JobState.QUEUED, JobState.QUEUED, JobState.FAILED]
     assert "job.crashed" in seen[-1].problem
+
+
+@pytest.mark.slow
+def test_open_participation_is_assessed_with_persons_as_sampling_units(demo):
+    """Answers by link name no village: the whole way must stand on towns alone, and say that it is no sample."""
+    ctx, _ = demo
+    staff = someone(ctx, "staff")
+    previous = waves.list_waves(ctx)[1]
+    with ctx.store.write() as conn:
+        for job in jobs.of_run(conn, 1):
+            jobs.cancel(conn, job.id, ctx.clock())
+    run = runs.start_run(ctx, staff, previous.wave.id, stream="open")
+    assert do_until(ctx, JobKind.BUNDLE)
+    view = next(view for view in runs.list_runs(ctx) if view.run.id == run.id)
+    assert view.run.state is RunState.ASSESSED and not view.run.problems
+    assert {job.state for job in view.jobs} == {JobState.DONE}
+    (found,) = reports.list_reports(ctx)
+    assert found.pending == 0 and len(found.towns) == 16 and found.city.pages > 3
+    with ctx.store.read() as conn:
+        done = run_rows.get_run(conn, run.id)
+        row = run_rows.get_file(conn, done.assessment_file_id)
+    document = json.loads(ctx.files.path(row.sha256).read_text())
+    by_town = {town["town"]: town for town in document["conduct"]["towns"]}
+    assert all(town["n_psu"] == town["n"] > 0 for town in by_town.values())
+    assert document["stream"] == "open" and sum(town["n"] for town in by_town.values()) == document["conduct"]["n_used"]
