@@ -46,6 +46,14 @@ ESTIMATION: dict[str, dict[str, str]] = {
         "en": "the {family} model did not converge, often because a group gave one answer only. "
         "Use fewer columns or merge categories.",
     },
+    "regression.too-few-classes": {
+        "zh": "有序模型至少要三个类别，现有 {classes} 个。两类请用 logit。",
+        "en": "an ordinal model needs at least three classes, there are {classes}. For two use logit.",
+    },
+    "regression.empty-class": {
+        "zh": "类别“{category}”没有一份有权数的答卷。请合并类别。",
+        "en": "class '{category}' has no row with a weight. Merge classes.",
+    },
     "replicates.lonely-psu": {
         "zh": "层“{stratum}”只有一个初级抽样单位，无法做刀切。请先合并层。",
         "en": "stratum '{stratum}' has a single sampling unit and cannot be jackknifed. Collapse strata first.",

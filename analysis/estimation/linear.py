@@ -15,6 +15,11 @@ from analysis.weighting.calibration import Calibration
 from analysis.weighting.cells import calibration_cells, sum_by
 
 
+def weight_of(design: SampleDesign, calibration: Calibration | None) -> Float:
+    """(n,) the weights that estimates use: the calibration's ``final`` ones if there is one, else the design's."""
+    return design.weight if calibration is None else calibration.final
+
+
 def from_rows(
     design: SampleDesign,
     value: Float,
@@ -26,7 +31,7 @@ def from_rows(
 
     With a calibration z is replaced by its residual from the calibration columns.  df is the whole design's.
     """
-    weight = design.weight if calibration is None else calibration.final
+    weight = weight_of(design, calibration)
     scores = weight[:, None] * z
     if calibration is not None:
         scores = scores - calibration.after[:, None] * _fitted(z, calibration)

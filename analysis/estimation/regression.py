@@ -12,7 +12,8 @@ from analysis.arrays import Float
 from analysis.design import SampleDesign
 from analysis.errors import ProblemList
 from analysis.estimation.estimates import Estimates
-from analysis.estimation.linear import from_rows
+from analysis.estimation.linear import from_rows, weight_of
+from analysis.weighting.calibration import Calibration
 
 Family = Literal["gaussian", "logit", "poisson"]
 
@@ -37,6 +38,7 @@ def regress(
     x: Float,
     names: tuple[str, ...],
     family: Family = "gaussian",
+    calibration: Calibration | None = None,
     *,
     stopping: Literal["converged", "r"] = "converged",
 ) -> Regression:
@@ -48,7 +50,9 @@ def regress(
     collinear or the fit does not converge.
     """
     known = ~np.isnan(y) & ~np.isnan(x).any(axis=1)
-    weight = np.where(known, design.weight / design.weight[known].mean(), 0.0)
+    own = weight_of(design, calibration)
+    scale = own[known & (own != 0)].mean()
+    weight = np.where(known, own / scale, 0.0)
     y, x = np.where(known, y, 0.0), np.where(known[:, None], x, 0.0)
     beta, slope = _fit(y, x, weight, family, 1e-8 if stopping == "r" else 0.0)
     mean, final = _mean(x @ beta, family)
@@ -56,8 +60,8 @@ def regress(
     bread = np.linalg.inv((x * (weight * working)[:, None]).T @ x)
     z = (x * ((y - mean) * working / final)[:, None]) @ bread
     # The bread is for weights of mean 1; the rows' own weights come back in from_rows.
-    z = np.where(known[:, None], z, 0.0) / design.weight[known].mean()
-    fitted = from_rows(design, beta, z, [(name,) for name in names])
+    z = np.where(known[:, None], z, 0.0) / scale
+    fitted = from_rows(design, beta, z, [(name,) for name in names], calibration)
     pearson = np.where(known, (y - mean) / np.sqrt(final), 0.0)
     n = int(np.sum(weight != 0))
     centred = pearson - (weight @ pearson) / weight.sum()

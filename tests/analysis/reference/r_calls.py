@@ -443,7 +443,7 @@ def ordinal_data(case: dict) -> tuple[SampleDesign, np.ndarray, np.ndarray, tupl
 @expression(r"\{ d\$variables\$mealcat <- .* svyolr\(")
 def ordinal_case(case: dict) -> dict:
     design, y, x, columns = ordinal_data(case)
-    fit = ordinal_regress(design, y, x, columns)
+    fit = ordinal_regress(design, y, x, columns, optimiser="r_optim")
     names = [label[0] for label in fit.labels]
     return {
         "coef": dict(zip(names, fit.value, strict=True)),

@@ -22,12 +22,6 @@ TOLERANCES = (
 )
 P_VALUE = 1e-6
 
-# Expressions whose stored value we do not meet, with the reason.  The whole list; nothing is skipped elsewhere.
-NOT_MET = {
-    "svyolr": "R's optimiser stops 1e-5 to 2e-5 before the maximum and differences its Hessian by 1e-3 (SE off by 2e-4); "
-    "ours is converged: test_ordinal_fit_is_better_than_the_stored_one",
-}
-
 
 @pytest.mark.parametrize("name", CASES)
 def test_case(name: str | None) -> None:
@@ -36,18 +30,12 @@ def test_case(name: str | None) -> None:
     case = json.loads((FOLDER / "cases" / f"{name}.json").read_text(encoding="utf-8"))
     evaluate = evaluator(case)
     assert evaluate is not None, f"no evaluator for {case['r_call'][:60]}"
-    reason = next((why for text, why in NOT_MET.items() if text in case["r_call"]), None)
-    if reason is None:
-        compare(case["expected"], evaluate(case), tolerance(case), ())
-        return
-    with pytest.raises(AssertionError):
-        compare(case["expected"], evaluate(case), tolerance(case), ())
-    pytest.xfail(reason)
+    compare(case["expected"], evaluate(case), tolerance(case), ())
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name and name.startswith("olr")] or [None])
-def test_ordinal_fit_is_better_than_the_stored_one(name: str | None) -> None:
-    """Our likelihood is at least R's; estimates agree to 2e-4 and standard errors to 5e-4."""
+def test_the_exact_ordinal_fit_is_better_than_where_r_stops(name: str | None) -> None:
+    """The default optimiser: our likelihood is at least R's; estimates agree to 2e-4 and standard errors to 5e-4."""
     if name is None:
         pytest.skip("no reference cases beside the project")
     case = json.loads((FOLDER / "cases" / f"{name}.json").read_text(encoding="utf-8"))
