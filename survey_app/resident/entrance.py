@@ -6,6 +6,7 @@ from flask import Blueprint, g, make_response, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from survey_app.access import ctx, public
+from survey_app.domain.city import languages_offered
 from survey_app.domain.draft import Draft
 from survey_app.domain.refusal import Refusal
 from survey_app.formats import text
@@ -17,7 +18,7 @@ from .compiler import Wording
 from .notices import code_error
 from .phrases import phrases
 from .replies import page, refuse, remember_size, see_other, speak, text_size, token_is_good
-from .site import languages, wordings
+from .site import wordings
 
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
@@ -120,7 +121,7 @@ def first_screen(
 ) -> ResponseReturnValue:
     """The four lines, the form's marks and the consent button; ``begun`` is where an unfinished form goes on."""
     questionnaire, installation = entrance.questionnaire, entrance.installation
-    offered = languages(installation, questionnaire)
+    offered = languages_offered(installation, questionnaire)
     lang = _asked_language(offered)
     words = wordings(installation, questionnaire, lang)
     wording = Wording(questionnaire=questionnaire, lang=lang, settings=words)

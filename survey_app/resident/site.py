@@ -54,11 +54,6 @@ def wordings(installation: Installation, questionnaire: Questionnaire, lang: str
     return placeholders(installation.settings, lang) | {"valid_until": questionnaire.header.valid_until}
 
 
-def languages(installation: Installation, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Languages to offer: approved ones only, except that a demonstration shows all there are."""
-    return questionnaire.languages if installation.demo else questionnaire.approved_languages
-
-
 def phone_link(phone: str) -> Markup:
     """A number that a phone dials when touched, never broken over two lines."""
     return Markup('<a class="tel" href="tel:{}">{}</a>').format(re.sub(r"[^0-9+]", "", phone), phone)

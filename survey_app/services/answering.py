@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from questionnaires.answers import from_json, to_json
 from questionnaires.model import Questionnaire, Value
 from survey_app.domain.batch import Batch, may_answer
-from survey_app.domain.city import Installation, Town
+from survey_app.domain.city import Installation, Town, languages_offered
 from survey_app.domain.draft import Draft
 from survey_app.domain.receipt import receipt_for
 from survey_app.domain.refusal import Refusal
@@ -118,7 +118,7 @@ def _new_draft(ctx: Context, entrance: Entrance, modules: tuple[str, ...], lang:
         mode=batch.mode,
         form=batch.form,
         modules=modules,
-        lang=lang,
+        lang=_offered(entrance, lang),
         elder=elder,
         answers="{}",
         last_page="",
@@ -126,6 +126,12 @@ def _new_draft(ctx: Context, entrance: Entrance, modules: tuple[str, ...], lang:
         started_at=now,
         updated_at=now,
     )
+
+
+def _offered(entrance: Entrance, lang: str) -> str:
+    """``lang`` if residents are offered it, else the first language that is: a posted language is no more than a wish."""
+    offered = languages_offered(entrance.installation, entrance.questionnaire)
+    return lang if lang in offered else offered[0]
 
 
 def load(ctx: Context, draft_id: str) -> DraftView | Submitted | Refusal:

@@ -59,13 +59,13 @@ def test_real_installation_offers_approved_languages_only(app) -> None:
     import dataclasses
 
     from questionnaires.load import load_library
-    from survey_app.resident.site import languages
+    from survey_app.domain.city import languages_offered
     from survey_app.services import installation
 
     demo = installation.installation(app.extensions["foursense"])
     questionnaire = load_library("wenling-four-sense-2023.1")
-    assert languages(demo, questionnaire) == ("zh", "en")
-    assert languages(dataclasses.replace(demo, kind="real"), questionnaire) == ("zh",)
+    assert languages_offered(demo, questionnaire) == ("zh", "en")
+    assert languages_offered(dataclasses.replace(demo, kind="real"), questionnaire) == ("zh",)
 
 
 def test_demo_mark_on_every_page(resident: Resident, link: str) -> None:

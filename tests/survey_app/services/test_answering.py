@@ -193,3 +193,8 @@ def test_the_elder_view_can_be_left_again_with_all_answers(house):
     answering.change_view(house.ctx, draft.id, elder=True, lang="en")
     view = answering.change_view(house.ctx, draft.id, elder=False)
     assert view.answers["G1"] == 7 and view.draft.lang == "en" and view.draft.modules == draft.modules
+
+
+def test_a_language_that_is_not_offered_is_not_given(house) -> None:  # type: ignore[no-untyped-def]
+    draft = answering.begin_by_link(house.ctx, house.open_batch.key, "331081001", lang="xx", elder=False)
+    assert isinstance(draft, Draft) and draft.lang == "zh"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from survey_app import create_app
 from survey_app.access import declared
 from survey_app.domain.user import PERMISSIONS, Permission, Role
+from tests.survey_app.page_lint import LintingClient
 
 from .conftest import Worker
 
@@ -76,3 +79,15 @@ def test_posts_without_a_token_change_nothing(app: Flask, sign_in: Callable[[Rol
     answer = worker.client.post("/staff/batches/1/pause", data={})
     assert answer.status_code == 400
     assert "已暂停" not in worker.get("/staff/batches/1").text
+
+
+def test_over_https_a_post_needs_no_referer(settings, house, new_user) -> None:  # type: ignore[no-untyped-def]
+    """Our own Referrer-Policy withholds it."""
+    secure = create_app(replace(settings, public_url="https://survey.example.cn"))
+    secure.test_client_class = LintingClient
+    user, password = new_user("staff", Role.STAFF)
+    worker = Worker(client=secure.test_client())
+    worker.client.environ_base["wsgi.url_scheme"] = "https"
+    worker.get("/staff/sign-in").post("/staff/sign-in", name=user.name, password=password)
+    assert worker.status == 200, worker.text
+    secure.extensions["foursense"].store.dispose()
