@@ -26,9 +26,13 @@ def covariance(design: SampleDesign, influence: Influence) -> Float:
         d = operator.of(influence.dense())
         return np.asarray(d.T @ d)
     own, columns = operator.of_sparse(influence.own), operator.of(influence.columns)
-    shared = np.asarray(own.T @ columns) @ influence.slopes
-    explained = influence.slopes.T @ ((columns.T @ columns) @ influence.slopes)
-    return np.asarray((own.T @ own).toarray() - shared - shared.T + explained)
+    # own'own − own'CS − S'C'own + S'C'CS, the last three as M + M' with M = (S'C'C/2 − own'C) S: one product.
+    half = influence.slopes.T @ (columns.T @ columns) / 2 - np.asarray(own.T @ columns)
+    left, right = np.hstack([half, influence.slopes.T]), np.vstack([influence.slopes, half.T])
+    out = left @ right
+    between = (own.T @ own).tocoo()
+    out[between.row, between.col] += between.data
+    return np.asarray(out)
 
 
 def variance(design: SampleDesign, influence: Influence) -> Float:

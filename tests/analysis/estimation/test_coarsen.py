@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from analysis.design import SampleDesign
 from analysis.estimation.coarsen import coarsen, whole
 from analysis.estimation.combine import means
 from analysis.estimation.estimates import joined
 from analysis.estimation.reduce import Grouping, reduce
+from analysis.estimation.variance import covariance
 from analysis.weighting.calibration import Calibration, Margin, calibrate
 
 
@@ -40,3 +42,11 @@ def test_city_and_towns_have_one_covariance() -> None:
     city = reduce(design, items, Grouping.everyone(design.n), calibration)
     found, rows = joined([means(whole(towns)), means(towns)]), joined([means(city), means(towns)])
     np.testing.assert_allclose(found.covariance, rows.covariance, rtol=1e-12, atol=1e-15)
+
+
+def test_covariance_in_full_and_by_parts_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    design, items, town, calibration = survey()
+    found = means(reduce(design, items, Grouping.by("town", town), calibration))
+    full = covariance(design, found.parts)
+    monkeypatch.setattr("analysis.estimation.variance.DENSE", 0)
+    np.testing.assert_allclose(covariance(design, found.parts), full, rtol=1e-11, atol=1e-14)
