@@ -16,6 +16,10 @@ INSTALLING: dict[str, dict[str, str]] = {
         "zh": "“{field}”里的语言“{lang}”不支持。可用的有：{known}。",
         "en": "'{field}' names the language '{lang}'; supported are: {known}.",
     },
+    "install.language-not-approved": {
+        "zh": "default_lang 是 {lang}，而问卷 {name} 获批的语言是 {approved}。请改为其中之一，或换用该语言获批的版本。",
+        "en": "default_lang is {lang}, but the approved languages of {name} are: {approved}. Choose one of them, or a version approved in {lang}.",
+    },
     "install.zone-unknown": {
         "zh": "没有时区“{zone}”。请写成 Asia/Shanghai 的样子。",
         "en": "there is no time zone '{zone}'. Write it like Asia/Shanghai.",

@@ -46,7 +46,6 @@ def init(file: Path | None, example: bool, lang: str) -> None:
 
 
 def _install(file: Path, lang: str) -> None:
-    from survey_app.domain.refusal import Refusal
     from survey_app.services.installing import install, plan_installation
     from survey_app.settings import city_zone, utc_now
     from survey_app.store import migrate
@@ -58,7 +57,7 @@ def _install(file: Path, lang: str) -> None:
     migrate.upgrade(ctx.store)
     made = install(ctx, plan)
     ctx.store.dispose()
-    if isinstance(made, Refusal):
+    if made is None:
         raise Stop(EXISTS)
     _say(plan, made, lang == "en")
 

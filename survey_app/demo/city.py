@@ -13,6 +13,7 @@ DEMO_CITY = CitySettings(
     city=MappingProxyType({"zh": "温岭市", "en": "Wenling"}),
     organiser=MappingProxyType({"zh": "温岭市四感监测演示办公室", "en": "The Wenling four-sense demonstration office"}),
     unit=MappingProxyType({"zh": "四感监测演示办公室", "en": "Four-sense demonstration office"}),
+    report_langs=("zh", "en"),
     phone="0576-00000000",  # no subscriber's number begins with 0
     icp="演示ICP备00000000号",
     footer=MappingProxyType(

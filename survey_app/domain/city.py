@@ -24,6 +24,7 @@ class CitySettings:
     zone: str = "Asia/Shanghai"
     default_lang: str = "zh"
     report_langs: tuple[str, ...] = ("zh",)
+    """Languages that a run's reports may be asked in, the usual one first."""
     icp: str = ""
     footer: Mapping[str, str] = field(default_factory=dict)
 

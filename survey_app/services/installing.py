@@ -18,7 +18,6 @@ from questionnaires.load import load_bytes
 from questionnaires.model import Questionnaire
 from questionnaires.problems import Problem, ProblemsFound
 from survey_app.domain.city import CitySettings, Town, Village
-from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import Role
 from survey_app.store import library as rows
 
@@ -57,6 +56,8 @@ def plan_installation(path: Path, *, today: str, zone: str) -> Plan:
     where = f"{path.name}, survey"
     q = _collect(found, lambda: _questionnaire(file.survey.questionnaire, path.parent, where, today))
     table = _collect(found, lambda: _population(file.survey.population, path.parent, where))
+    if q:
+        found += _not_approved(file.city.default_lang, q[0], path.name)
     if q and table:
         found += population_problems(table[0], q[0])
     villages = _collect(found, lambda: _villages(file, table[0], path.parent, where)) if table else None
@@ -78,14 +79,14 @@ def plan_installation(path: Path, *, today: str, zone: str) -> Plan:
     )
 
 
-def install(ctx: Context, plan: Plan) -> NewPassword | Refusal:
-    """Write the installation and its first administrator; all or nothing.  Refusal: install.exists."""
+def install(ctx: Context, plan: Plan) -> NewPassword | None:
+    """Write the installation and its first administrator, all or nothing; ``None`` if there is an installation already."""
     password = passwords.random_password(ctx)
     secret = passwords.hashed(password)
     try:
         with ctx.store.write() as conn:
             if rows.get_installation(conn) is not None:
-                return Refusal(code="install.exists")
+                return None
             installation.add(ctx, conn, "real", plan.settings)
             library.add_questionnaire(ctx, conn, plan.questionnaire, plan.questionnaire_toml)
             library.add_population(ctx, conn, _released(plan))
@@ -96,7 +97,7 @@ def install(ctx: Context, plan: Plan) -> NewPassword | Refusal:
     except IntegrityError:  # PostgreSQL: someone else's installation was committed a moment before
         if installation.find(ctx) is None:
             raise
-        return Refusal(code="install.exists")
+        return None
     return NewPassword(user=user, password=password)
 
 
@@ -126,6 +127,14 @@ def _questionnaire(name: str, folder: Path, where: str, today: str) -> tuple[Que
     if found:
         raise ProblemsFound(found)
     return q, data
+
+
+def _not_approved(lang: str, q: Questionnaire, file: str) -> list[Problem]:
+    """Residents of a real installation are offered approved languages only, so the first one must be among them."""
+    if lang in q.approved_languages:
+        return []
+    params = {"lang": lang, "name": q.ref.name, "approved": ", ".join(q.approved_languages)}
+    return [Problem(code="install.language-not-approved", where=f"{file}, city", params=params)]
 
 
 def _population(name: str, folder: Path, where: str) -> tuple[Population, bytes] | None:

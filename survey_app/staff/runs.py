@@ -16,6 +16,7 @@ from survey_app.formats import text
 from survey_app.i18n import current_lang
 from survey_app.services import jobs, library
 from survey_app.services import runs as run_service
+from survey_app.services.installation import installation
 from survey_app.words import say
 
 from . import bp
@@ -38,7 +39,7 @@ def runs() -> ResponseReturnValue:
 @allow(Permission.FREEZE)
 def start_run(wave_id: int) -> ResponseReturnValue:
     stream, lang = request.form.get("stream", ""), request.form.get("lang", "")
-    if stream not in words.STREAMS or lang not in words.LANGUAGES:
+    if stream not in words.STREAMS or lang not in installation(ctx()).settings.report_langs:
         abort(400)
     started = run_service.start_run(ctx(), signed_in(), wave_id, stream=stream, lang=lang)
     if isinstance(started, Refusal):

@@ -13,6 +13,7 @@ from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import Permission
 from survey_app.domain.wave import WaveState
 from survey_app.services import waves
+from survey_app.services.installation import installation
 from survey_app.words import say
 
 from . import bp
@@ -77,7 +78,7 @@ def freeze(wave_id: int) -> ResponseReturnValue:
 def _wave_page(view: waves.WaveView) -> ResponseReturnValue:
     form = RunForm()
     form.stream.choices = list(words.STREAMS.items())
-    form.lang.choices = list(words.LANGUAGES.items())
+    form.lang.choices = [(lang, words.LANGUAGES[lang]) for lang in installation(ctx()).settings.report_langs]
     return render_template("staff/wave.html", view=view, form=form, planning=planning, section="staff.home")
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from survey_app.demo.city import DEMO_CITY
+from survey_app.domain.city import Installation
 from survey_app.domain.user import Role
 from survey_app.words import REFUSALS
 
@@ -150,3 +153,13 @@ def test_every_refusal_of_the_use_cases_has_its_words() -> None:
         "batch.not-begun",
     }
     assert ours - set(REFUSALS) == set()
+
+
+def test_reports_are_asked_in_the_languages_of_the_installation(sign_in: SignIn, app, house) -> None:  # type: ignore[no-untyped-def]
+    staff = sign_in(Role.STAFF).get(f"/staff/waves/{house.wave.id}")
+    staff.post(f"/staff/waves/{house.wave.id}/runs", stream="open", lang="en")
+    assert staff.status == 200 and "请先关闭各批次并冻结" in staff.text
+    only_chinese = replace(DEMO_CITY, report_langs=("zh",))
+    app.extensions["foursense"].cache.installation = Installation(kind="demo", settings=only_chinese)
+    staff.post(f"/staff/waves/{house.wave.id}/runs", stream="open", lang="en")
+    assert staff.status == 400
