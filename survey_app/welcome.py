@@ -29,7 +29,7 @@ def text(ctx: Context, made: DemoMade | None, log_file: Path | None = None) -> s
     if link:
         parts += [f"居民填写 Residents answer here:  {link}", _qr(link)]
     parts += [f"工作人员 Staff and evaluators:   {ctx.public_url}/staff/sign-in", ""]
-    parts += _fresh(ctx, made) if made else _again()
+    parts += _fresh(ctx, made) if made else _again(installation(ctx).demo)
     if log_file is not None:
         parts += [f"日志 Log: {log_file}"]
     return "\n".join([*parts, "停止 Stop: Ctrl-C", _LINE])
@@ -52,10 +52,11 @@ def _fresh(ctx: Context, made: DemoMade) -> list[str]:
     ]
 
 
-def _again() -> list[str]:
+def _again(demo: bool) -> list[str]:
+    names = "      (admin, staff, evaluator)" if demo else ""
     return [
         "密码在创建时显示过一次 Passwords were shown once, at creation.  New one:",
-        f"    {_command()} user reset-password NAME      (admin, staff, evaluator)",
+        f"    {_command()} user reset-password NAME{names}",
         "",
     ]
 
