@@ -6,6 +6,7 @@ total comes out too small (Lumley 2010, *Complex Surveys*, 2.2.1).
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -90,17 +91,13 @@ class SampleDesign:
         return tuple((self.strata[h], self.psu_names[p]) for h, p in zip(self.psu_stratum, self.psu_label, strict=True))
 
     def with_weight(self, weight: Float) -> SampleDesign:
-        """The same units with other weights (after calibration, say)."""
-        return SampleDesign(
-            weight=weight,
-            stratum=self.stratum,
-            psu=self.psu,
-            fpc=self.fpc,
-            later=self.later,
-            later_fpc=self.later_fpc,
-            lonely=self.lonely,
-            collapse_within=self.collapse_within,
-        )
+        """The same units with other weights (after calibration, or zero outside a group)."""
+        made = copy.copy(self)
+        object.__setattr__(made, "weight", weight)
+        problems = ProblemList()
+        _check_weight(made, problems)
+        problems.raise_any()
+        return made
 
 
 def _check_columns(design: SampleDesign) -> None:
@@ -114,13 +111,17 @@ def _check_columns(design: SampleDesign) -> None:
         missing = _count_missing(column)
         if missing:
             problems.add("design.missing-label", name, rows=missing)
+    _check_weight(design, problems)
+    if len(design.later_fpc) > len(design.later) or (len(design.later_fpc) and design.fpc is None):
+        problems.add("design.fpc-stages", "later_fpc", stages=len(design.later))
+    problems.raise_any()
+
+
+def _check_weight(design: SampleDesign, problems: ProblemList) -> None:
     if not np.all(np.isfinite(design.weight)):
         problems.add("design.weight-missing", "weight", rows=int(np.sum(~np.isfinite(design.weight))))
     if np.any(design.weight < 0):
         problems.add("design.weight-negative", "weight", rows=int(np.sum(design.weight < 0)))
-    if len(design.later_fpc) > len(design.later) or (len(design.later_fpc) and design.fpc is None):
-        problems.add("design.fpc-stages", "later_fpc", stages=len(design.later))
-    problems.raise_any()
 
 
 def _columns(design: SampleDesign) -> list[tuple[str, Labels]]:

@@ -54,9 +54,38 @@ ESTIMATION: dict[str, dict[str, str]] = {
         "zh": "类别“{category}”没有一份有权数的答卷。请合并类别。",
         "en": "class '{category}' has no row with a weight. Merge classes.",
     },
-    "replicates.lonely-psu": {
-        "zh": "层“{stratum}”只有一个初级抽样单位，无法做刀切。请先合并层。",
-        "en": "stratum '{stratum}' has a single sampling unit and cannot be jackknifed. Collapse strata first.",
+    "replicates.brr-pairs": {
+        "zh": "层“{stratum}”有 {psus} 个初级抽样单位；平衡半样本法要求每层恰好两个。请合并或拆分该层，或改用刀切法、自助法。",
+        "en": "stratum '{stratum}' has {psus} sampling units; balanced half-samples need exactly two. "
+        "Merge or split the stratum, or use the jackknife or the bootstrap.",
+    },
+    "replicates.nothing-sampled": {
+        "zh": "各层都是全部抽取的，没有可以重抽的单位，因此没有抽样误差。",
+        "en": "every stratum was taken whole: there is nothing to resample, and no sampling error.",
+    },
+    "replicates.too-few": {
+        "zh": "重复次数 {replicates}、每层抽取数 {draws} 太小：至少重复 2 次，每层至少抽 1 个。",
+        "en": "{replicates} replicates with {draws} draws per stratum: at least 2 replicates and 1 draw are needed.",
+    },
+    "replicates.rho": {
+        "zh": "ρ 为 {value}，应当不小于 0 且小于 1。",
+        "en": "rho is {value}; it must be at least 0 and below 1.",
+    },
+    "replicates.shape": {
+        "zh": "重复权数的形状为 {found}；应有 {expected} 行、至少 2 列。",
+        "en": "the replicate weights have the shape {found}; {expected} rows and at least 2 columns are needed.",
+    },
+    "replicates.not-finite": {
+        "zh": "有 {values} 个权数缺失，或不是有限的数。请核对文件。",
+        "en": "{values} weights are missing or not finite. Check the file.",
+    },
+    "replicates.rscales": {
+        "zh": "每列系数有 {found} 个，应有 {expected} 个，且不小于 0。",
+        "en": "{found} column factors were given; {expected} are needed, none below 0.",
+    },
+    "replicates.scale-missing": {
+        "zh": "{kind} 类重复权数必须给出这一项系数，见文件的说明文档。",
+        "en": "replicate weights of kind {kind} need this factor; the file's documentation states it.",
     },
     "engine.no-column": {
         "zh": "表里没有这一列。请核对列名。",

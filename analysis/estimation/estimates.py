@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.arrays import Float, Int
 from analysis.design import SampleDesign
 from analysis.estimation import intervals
+from analysis.estimation.contrasts import Term, linearised
 from analysis.estimation.influence import Influence, side_by_side
 from analysis.estimation.variance import covariance, satterthwaite, variance
 
@@ -29,6 +30,7 @@ class Estimates:
     ``df`` (p,): degrees of freedom by the rule it was made with (``subset``: PSUs − strata of the group).
     ``variance_srs`` (p,): variance under simple random sampling with replacement of the same n (NaN where it has no meaning).
     ``sampling_fraction`` (p,): n / estimated population of the base.
+    ``key_names``: what the parts of the labels are (columns of groups, then ``parameter``); empty where they are not of one kind.
     """
 
     design: SampleDesign
@@ -41,6 +43,7 @@ class Estimates:
     df: Float
     variance_srs: Float
     sampling_fraction: Float
+    key_names: tuple[str, ...] = ()
 
     @property
     def influence(self) -> Float:
@@ -77,7 +80,19 @@ class Estimates:
         freedom = np.broadcast_to(np.asarray(self.df if df is None else df, dtype=np.float64), self.value.shape)
         return intervals.symmetric(self.value, self.se, None if normal else freedom, level)
 
-    def contrast(self, matrix: Float, labels: Sequence[tuple[str, ...]]) -> Estimates:
+    def contrast(self, terms: Float | Mapping[str, Term], labels: Sequence[tuple[str, ...]] | None = None) -> Estimates:
+        """Linear and smooth functions of the parameters, with their covariance (delta method).
+
+        ``terms``: name → coefficients by parameter, ``{"E − H": {"E": 1, "H": -1}}``, or name → function,
+        ``{"growth": lambda p: p["api00"] / p["api99"]}``; or a matrix (q, p) with ``labels``.  df by Satterthwaite over strata.
+        Raises AnalysisError for a parameter that is unknown or named by a part that several share.
+        """
+        if isinstance(terms, Mapping):
+            value, gradient = linearised(self.labels, self.value, terms)
+            return self.transform(value, gradient, [(name,) for name in terms])
+        return self.linear(terms, [(f"contrast {i + 1}",) for i in range(len(terms))] if labels is None else labels)
+
+    def linear(self, matrix: Float, labels: Sequence[tuple[str, ...]]) -> Estimates:
         """``matrix`` (q, p) times the parameters; df by Satterthwaite over strata, (ΣV_h)² / Σ(V_h² / ν_h).
 
         ``n``, ``n_psu``, ``n_strata``: the smallest among the parameters with a coefficient.
@@ -95,11 +110,12 @@ class Estimates:
             df=satterthwaite(self.design, parts),
             variance_srs=nothing,
             sampling_fraction=nothing,
+            key_names=(),
         )
 
     def transform(self, value: Float, gradient: Float, labels: Sequence[tuple[str, ...]]) -> Estimates:
         """Smooth functions by the delta method: their ``value`` (q,) and ``gradient`` (q, p) at the estimates."""
-        return replace(self.contrast(gradient, labels), value=value)
+        return replace(self.linear(gradient, labels), value=value)
 
     def select(self, index: Sequence[int] | Int) -> Estimates:
         """Some of the parameters, in the order given."""
@@ -118,7 +134,10 @@ class Estimates:
         )
 
     def to_frame(self, level: float = 0.95) -> pd.DataFrame:
-        """One line per parameter: value, se, lower, upper, df, n, n_psu, deff (with replacement)."""
+        """One line per parameter: value, se, lower, upper, df, n, n_psu, deff (with replacement).
+
+        Indexed by the groups' columns and the parameter, where the estimates know them, else by the labels' parts joined.
+        """
         lower, upper = self.interval(level)
         return pd.DataFrame(
             {
@@ -131,8 +150,14 @@ class Estimates:
                 "n_psu": self.n_psu,
                 "deff": self.deff(replacement=True),
             },
-            index=pd.Index([" / ".join(k for k in key if k) for key in self.labels], name="parameter"),
+            index=_index(self.labels, self.key_names),
         )
+
+
+def _index(labels: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> pd.Index:
+    if len(names) > 1:
+        return pd.MultiIndex.from_tuples(labels, names=names)
+    return pd.Index([" / ".join(k for k in key if k) for key in labels], name="parameter")
 
 
 def joined(parts: Sequence[Estimates]) -> Estimates:

@@ -37,6 +37,11 @@ class Influence:
         own = sparse.csr_array(self.own @ sparse.csr_array(matrix))
         return Influence(own=own, columns=self.columns, slopes=np.asarray(self.slopes @ matrix))
 
+    def scale(self, factor: Float) -> Influence:
+        """Each parameter times its own ``factor`` (p,); NaN stays in its column."""
+        own = sparse.csr_array(self.own * factor[None, :])
+        return Influence(own=own, columns=self.columns, slopes=self.slopes * factor)
+
     def select(self, index: Int) -> Influence:
         """Some parameters, in the order given."""
         return Influence(

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 from scipy import stats
 
-from analysis.arrays import Float
+from analysis.arrays import Float, Int
 from analysis.design import SampleDesign
+from analysis.estimation.bounded import BoundedEstimates, bounded
+from analysis.estimation.combine import means
+from analysis.estimation.estimates import DegreesOfFreedom
 from analysis.estimation.intervals import symmetric
-from analysis.estimation.linear import from_rows
+from analysis.estimation.linear import weight_of
+from analysis.estimation.reduce import CalibratedVariance, Grouping, reduce
 from analysis.proportions import korn_graubard
+from analysis.weighting.calibration import Calibration
 
 QuantileRule = Literal["math", "school", "hf7"]
+QuantileInterval = Literal["mean", "beta"]
 
 
 def quantile(x: Float, weight: Float, p: float, rule: QuantileRule = "math") -> float:
@@ -38,29 +46,52 @@ def quantile(x: Float, weight: Float, p: float, rule: QuantileRule = "math") -> 
     return float((value[first] + value[first + 1]) / 2 if rule == "school" and exact else value[first])
 
 
-def quantile_interval(
+def quantiles(
     design: SampleDesign,
     x: Float,
-    p: float,
+    shares: Sequence[float],
+    grouping: Grouping,
+    calibration: Calibration | None = None,
     *,
-    level: float = 0.95,
-    kind: Literal["mean", "beta"] = "mean",
+    kind: QuantileInterval = "mean",
     rule: QuantileRule = "math",
-) -> tuple[float, float, float, float]:
-    """Quantile, lower, upper, standard error: the interval of F at the quantile, carried back through the quantile rule.
+    calibrated_variance: CalibratedVariance = "joint",
+    df: DegreesOfFreedom = "subset",
+) -> BoundedEstimates:
+    """Quantiles of ``x`` (n,) in every group, labels ``(group, share)``.
 
-    ``kind``: t interval of the share at or below (``mean``), or Korn & Graubard's (``beta``).  The standard error is the
-    half-width over the t quantile.  An end outside [0, 1] is NaN.
+    Interval: that of F at the quantile, carried back through the rule; ``kind``: t interval of the share at or below (``mean``),
+    or Korn & Graubard's (``beta``).  An end outside [0, 1] is NaN.  Standard error: half the 95 % interval over the t quantile;
+    covariances follow from the influence of F divided by the density this implies (Francisco & Fuller 1991, Annals of
+    Statistics 19, 454–469).
     """
-    known = ~np.isnan(x)
-    at = quantile(x, design.weight, p, rule)
-    total = float(design.weight[known].sum())
-    below = np.where(known, x <= at, 0.0)
-    share = float(design.weight @ below) / total
-    m = from_rows(design, np.array([share]), np.where(known, below - share, 0.0)[:, None] / total, [("below",)])
-    df = m.df
-    ends = symmetric(m.value, m.se, df, level)
-    if kind == "beta":
-        ends = korn_graubard(m.value, m.variance, np.array([float(design.n)]), df, level)
-    lower, upper = (quantile(x, design.weight, float(e[0]), rule) if 0 <= e[0] <= 1 else float("nan") for e in ends)
-    return at, lower, upper, (upper - lower) / (2 * float(stats.t.ppf(0.5 + level / 2, df[0])))
+    weight = weight_of(design, calibration)
+    rows = [np.flatnonzero((grouping.codes == g) & ~np.isnan(x) & (weight != 0)) for g in range(len(grouping.labels))]
+    at = np.array([[quantile(x[r], weight[r], p, rule) for p in shares] for r in rows])
+    edge = np.vstack([at, np.full(len(shares), np.nan)])[grouping.codes]
+    below = {str(k): np.where(np.isnan(x) | (grouping.codes < 0), np.nan, x <= edge[:, k]) for k in range(len(shares))}
+    f = means(reduce(design, below, grouping, calibration, calibrated_variance=calibrated_variance), df=df)
+
+    def ends(level: float, freedom: Float) -> tuple[Float, Float]:
+        if kind == "beta":
+            sides = korn_graubard(f.value, f.variance, f.n.astype(np.float64), freedom, level)
+        else:
+            sides = symmetric(f.value, f.se, freedom, level)
+        group = np.repeat(np.arange(len(rows)), len(shares))
+        lower, upper = ([_at(x, weight, rows[g], s, rule) for g, s in zip(group, side, strict=True)] for side in sides)
+        return np.array(lower), np.array(upper)
+
+    lower, upper = ends(0.95, f.df)
+    with np.errstate(invalid="ignore"):
+        se = (upper - lower) / (2 * stats.t.ppf(0.975, np.where(f.df >= 1, f.df, np.nan)))
+    density = np.divide(f.se, se, out=np.full(len(se), np.nan), where=se > 0)
+    nothing = np.full(len(se), np.nan)
+    labels = tuple((g, f"{p:g}") for g in grouping.labels for p in shares)
+    # A quantile that no share near its own moves has an interval of a point, hence no error.
+    factor = np.where(se == 0, 0.0, -1 / density)
+    moved = replace(f, labels=labels, value=at.ravel(), parts=f.parts.scale(factor), variance_srs=nothing)
+    return bounded(moved, ends)
+
+
+def _at(x: Float, weight: Float, rows: Int, share: float, rule: QuantileRule) -> float:
+    return quantile(x[rows], weight[rows], share, rule) if 0 <= share <= 1 else float("nan")

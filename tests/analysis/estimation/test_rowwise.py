@@ -11,7 +11,7 @@ from analysis.estimation import intervals, variance
 from analysis.estimation.combine import means, totals
 from analysis.estimation.estimates import joined
 from analysis.estimation.linear import from_rows
-from analysis.estimation.quantiles import quantile, quantile_interval
+from analysis.estimation.quantiles import quantile, quantiles
 from analysis.estimation.reduce import Grouping, reduce
 from analysis.estimation.regression import regress
 from analysis.estimation.replicates import bootstrap, estimate, jackknife, reweighted
@@ -134,9 +134,10 @@ def test_quantile_rules_by_hand() -> None:
 
 def test_an_interval_of_a_median_holds_it() -> None:
     design, _, y = cluster_sample()
-    at, lower, upper, se = quantile_interval(design, y, 0.5)
-    assert lower < at < upper
-    assert se > 0
+    q = quantiles(design, y, [0.5], Grouping.everyone(design.n))
+    lower, upper = q.interval()
+    assert lower[0] < q.value[0] < upper[0]
+    assert q.se[0] > 0
 
 
 def test_tests_notice_what_is_there_and_not_what_is_not() -> None:

@@ -16,10 +16,10 @@ from analysis.estimation.combine import means, ratios, totals
 from analysis.estimation.estimates import Estimates
 from analysis.estimation.moments import covariances
 from analysis.estimation.ordinal import ordinal_regress
-from analysis.estimation.quantiles import quantile, quantile_interval
+from analysis.estimation.quantiles import quantile, quantiles
 from analysis.estimation.reduce import Grouping, reduce
 from analysis.estimation.regression import regress
-from analysis.estimation.replicates import ReplicateEstimates, ReplicateWeights, estimate, jackknife, reweighted
+from analysis.estimation.replicates import ReplicateEstimates, ReplicateWeights, estimate, given, jackknife, reweighted
 from analysis.estimation.tests import TestResult, independence_f, independence_wald, rank_test, t_test
 from analysis.estimation.waves import covariance_between
 from analysis.estimation.working import likelihood_ratio_test, wald_test
@@ -317,7 +317,7 @@ def table_case(case: dict) -> dict:
 def variance_case(case: dict) -> dict:
     frame, design = opened(case)
     names = tilde(case["r_call"])
-    v = covariances(design, frame[names].to_numpy(float), tuple(names))
+    v = covariances(design, numbers(frame, names), whole(design))
     k = len(names)
     return {
         "estimate": {"rows": names, "cols": names, "values": v.value.reshape(k, k)},
@@ -332,7 +332,8 @@ def quantile_case(case: dict) -> dict:
     shares = re.search(r"d, c\(([\d., ]+)\)", case["r_call"]).group(1).replace(" ", "").split(",")
     out: dict = {"df": design.degrees_of_freedom}
     for kind in ("mean", "beta"):
-        values = np.array([quantile_interval(design, x, float(p), kind=kind) for p in shares])
+        q = quantiles(design, x, [float(p) for p in shares], whole(design), kind=kind)
+        values = np.column_stack([q.value, *q.interval(), q.se])
         matrix = {"rows": shares, "cols": ["quantile", "ci.2.5", "ci.97.5", "se"], "values": values}
         out[kind] = {"matrix": matrix, "se": values[:, 3]}
     return out
@@ -472,7 +473,7 @@ def given_weights(case: dict, frame: pd.DataFrame) -> ReplicateWeights:
         # Canty & Davison draw n of n units: their variance is too small by (n − 1)/n.
         n = frame["dnum"].nunique()
         scale *= n / (n - 1)
-    return ReplicateWeights(weight=file["w"].to_numpy(float), replicates=final, scale=scale, rscales=rscales)
+    return given(file["w"].to_numpy(float), final, "other", scale=scale, rscales=rscales)
 
 
 def weighted_mean(w: np.ndarray, y: np.ndarray) -> np.ndarray:
