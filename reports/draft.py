@@ -51,11 +51,12 @@ class Draft:
         return finished
 
     def appendix(self, text: str, anchor: str) -> None:
-        """Add the heading of the next appendix, on a new page."""
+        """Add the heading of the next appendix; the first one begins a page."""
         self._appendices += 1
         self._counts.update({2: 0, 3: 0})
         self._said.clear()
-        self.add(PageBreak())
+        if self._appendices == 1:
+            self.add(PageBreak())
         self.add(
             Heading(level=1, text=self.ctx.say("appendix", k=str(self._appendices), title=text), anchor=anchor),
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from reports.blocks import Callout, Figure, Heading, KeyFigure, KeyFigures
+from reports.blocks import Callout, Figure, Heading, KeyFigure, KeyFigures, Run
 from reports.charts import draw_chart
 from reports.faces import Missing
 from reports.layout import Piece
@@ -220,18 +220,15 @@ class CalloutPiece(Piece):
     def __init__(self, block: Callout, sheet: StyleSheet, missing: Missing) -> None:
         alert = block.tone == "warning"
         self._bar, self._fill = (ALERT, ALERT_PALE) if alert else (ACCENT, PALE)
-        self._texts = [Text(block.text, sheet.callout, missing)]
-        if block.title:
-            self._texts.insert(0, Text(block.title, replace(sheet.callout_title, colour=self._bar), missing))
+        # The title runs into the text: a short remark then takes one line of a full page.
+        runs = (Run(text=f"{block.title}　", bold=True),) if block.title else ()
+        self._text = Text((*runs, Run(text=block.text)), sheet.callout, missing)
 
     def height(self, width: float) -> float:
-        return sum(t.height(width - 2 * self._PAD - 3) for t in self._texts) + 1.5 * self._PAD
+        return self._text.height(width - 2 * self._PAD - 3) + 1.5 * self._PAD
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         high = self.height(width)
         pen.box(x, top - high, width, high, fill=self._fill)
         pen.box(x, top - high, 3, high, fill=self._bar)
-        y = top - 0.75 * self._PAD
-        for text in self._texts:
-            text.draw(pen, x + 3 + self._PAD, y, width - 2 * self._PAD - 3)
-            y -= text.height(width - 2 * self._PAD - 3)
+        self._text.draw(pen, x + 3 + self._PAD, top - 0.75 * self._PAD, width - 2 * self._PAD - 3)

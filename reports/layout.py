@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from reports.pen import Pen
 
 _FUZZ = 0.01
+_TOO_EMPTY = 0.35
+"""Rather than leave this share of a page empty, the next heading and its text go before a figure that waits."""
 
 
 class Piece(ABC):
@@ -108,7 +110,9 @@ def paginate(pieces: Sequence[Piece], width: float, height: float) -> list[Page]
             turn()
             continue
         piece, page = queue[0], pages[-1]
-        if waiting and not piece.runs_on:
+        if waiting and not piece.runs_on and _passes(list(queue), page, width, height):
+            page.put(queue.popleft(), width)
+        elif waiting and not piece.runs_on:
             turn()
         elif isinstance(piece, NewPage):
             queue.popleft()
@@ -125,7 +129,7 @@ def paginate(pieces: Sequence[Piece], width: float, height: float) -> list[Page]
         elif smaller := piece.shrunk(width, page.room(piece, height)):
             queue.popleft()
             page.put(smaller, width)
-        elif _may_wait(queue, width, height):
+        elif _may_wait(queue, page, width, height):
             waiting.append(queue.popleft())
         elif ahead := _filler(queue, page, width, height):
             table = queue[ahead]
@@ -140,7 +144,7 @@ def paginate(pieces: Sequence[Piece], width: float, height: float) -> list[Page]
     return [p for p in pages if p.placed]
 
 
-def _fits(queue: deque[Piece], page: Page, width: float, height: float) -> bool:
+def _fits(queue: Sequence[Piece], page: Page, width: float, height: float) -> bool:
     """The first piece fits, and after a heading the beginning of what it heads."""
     needed, gap = 0.0, 0.0
     for number, piece in enumerate(queue):
@@ -155,9 +159,20 @@ def _fits(queue: deque[Piece], page: Page, width: float, height: float) -> bool:
     return needed <= page.room(queue[0], height) + _FUZZ
 
 
-def _may_wait(queue: deque[Piece], width: float, height: float) -> bool:
+def _may_wait(queue: deque[Piece], page: Page, width: float, height: float) -> bool:
     """Text follows that can fill the place before the figure."""
-    return len(queue) > 1 and queue[1].runs_on and queue[0].height(width) <= queue[0].may_wait * height
+    if len(queue) < 2 or queue[0].height(width) > queue[0].may_wait * height:
+        return False
+    return queue[1].runs_on or _passes(list(queue)[1:], page, width, height)
+
+
+def _passes(following: Sequence[Piece], page: Page, width: float, height: float) -> bool:
+    """A heading with text may stand before a waiting figure if the page would else stay too empty."""
+    headed = next((piece for piece in following if not piece.keep_next), None)
+    if not following[0].keep_next or headed is None or not headed.runs_on:
+        return False
+    empty = page.room(following[0], height) >= _TOO_EMPTY * height
+    return (empty or page.placed[-1].piece.keep_next) and _fits(following, page, width, height)
 
 
 def _filler(queue: deque[Piece], page: Page, width: float, height: float) -> int:

@@ -32,12 +32,14 @@ from reports.styles import AREA_HEIGHT, AREA_WIDTH, StyleSheet, sheet
 from reports.tableset import table_piece
 
 _ROLES = ("H1", "H2", "H3")
-_TIGHT = (0.98, 0.955, 0.93)
-"""Line distances of a section that would otherwise spill a few lines onto one more page, tried in this order."""
+_TIGHT = ((0.98, 1.0), (0.95, 1.0), (0.92, 1.0), (0.9, 0.97))
+"""Line distance and size of a section that would otherwise spill a few lines onto one more page, tried in this order."""
+_SMALLER = ((0.88, 0.88),)
+"""Last tried for a section meant for one page (the summary): 四号 in place of 三号."""
 _FRAME = 0.8
 """A framed remark is at most this share of a page."""
-_SPILL = 0.22
-"""What counts as a spill (share of a page)."""
+_SPILL, _SPILL_OF_TWO = 0.22, 0.35
+"""What counts as a spill (share of a page), and if it is the second page of two."""
 
 
 def pages_of(blocks: Sequence[Block], furniture: Furniture, missing: Missing) -> list[Page]:
@@ -70,18 +72,22 @@ def _section_pages(
     section: Sequence[Block], furniture: Furniture, style: StyleSheet, headings: Sequence[Heading], missing: Missing
 ) -> list[Page]:
     pages = paginate(pieces_of(section, furniture, missing, style, headings), AREA_WIDTH, AREA_HEIGHT)
-    if len(pages) < 2 or pages[-1].filled > _SPILL * AREA_HEIGHT:
+    two = len(pages) == 2
+    if len(pages) < 2 or pages[-1].filled > (_SPILL_OF_TWO if two else _SPILL) * AREA_HEIGHT:
         return pages
-    for factor in _TIGHT:
-        pieces = pieces_of(section, furniture, Missing(), _tight(style, factor), headings)
+    for leading, size in (*_TIGHT, *(_SMALLER if two else ())):
+        pieces = pieces_of(section, furniture, Missing(), _tight(style, leading, size), headings)
         closer = paginate(pieces, AREA_WIDTH, AREA_HEIGHT)
         if len(closer) < len(pages):
             return closer
     return pages
 
 
-def _tight(style: StyleSheet, factor: float) -> StyleSheet:
-    body, bullet = (replace(s, leading=s.leading * factor, after=s.after * factor) for s in (style.body, style.bullet))
+def _tight(style: StyleSheet, leading: float, size: float) -> StyleSheet:
+    body, bullet = (
+        replace(s, size=s.size * size, leading=s.leading * leading, after=s.after * leading)
+        for s in (style.body, style.bullet)
+    )
     return replace(style, body=body, bullet=bullet)
 
 

@@ -30,8 +30,8 @@ class TablePiece(Piece):
         self._body, self._start, self._end = body, start, end
         self.before = 10.0 if start == 0 else 0.0
         self.after = 12.0
-        self.may_wait = 0.6
         self.fills = start == 0
+        self.may_wait = 0.6 if self.fills else 0.0
 
     @property
     def _last(self) -> bool:

@@ -199,10 +199,9 @@ def provenance(d: Draft) -> None:
     """What was asked (city edition), and what is needed to make the same numbers again."""
     ctx = d.ctx
     d.appendix(ctx.say("appendix.questionnaire"), "appendix-questionnaire")
-    if ctx.inp.place.kind == "city":
+    city = ctx.inp.place.kind == "city"
+    if city:
         _questions(d)
-    else:
-        d.note(ctx.say("questions.elsewhere"))
     found = ctx.inp.assessment.provenance
     rows = [
         ("run", ctx.inp.run),
@@ -217,5 +216,6 @@ def provenance(d: Draft) -> None:
         ctx.say("provenance.caption"),
         (column(ctx.say("provenance.item"), "left"), column(ctx.say("provenance.value"), "left", 3.6)),
         [(ctx.say(f"provenance.{k}"), v) for k, v in rows],
+        notes=() if city else (ctx.say("questions.elsewhere"),),
         small=True,
     )

@@ -87,7 +87,9 @@ def code_cells(item: str, *, coded: bool) -> tuple[str, ...]:
 
 def kind_words(ctx: Context, classes: Classes) -> str:
     """What tells one set of classes from another in a caption."""
-    words = ctx.say(f"classes.{classes.kind}", best=classes.labels[-1], worst=classes.labels[0])
+    points = [int(n) for code in classes.codes for n in re.findall(r"\d+", code)] or [0]
+    ends = {"low": str(min(points)), "high": str(max(points))}
+    words = ctx.say(f"classes.{classes.kind}", best=classes.labels[-1], worst=classes.labels[0], **ends)
     return words + (ctx.say("classes.reversed") if classes.reversed else "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from analysis.results import CITY
 from reports.blocks import KeyFigures, PageBreak, Row
@@ -26,7 +27,7 @@ def summary(d: Draft) -> None:
     _open(d, ctx.say("summary.lead", when=when(ctx), n=count(answers_here(ctx)), ci=ctx.ci))
     _figures(d)
     towns = tuple(_towns(d))
-    d.bullets([*towns, *_domains(ctx), _change(ctx), ctx.say("summary.notdone")])
+    d.bullets([*towns, *_domains(ctx), ctx.say("summary.cannot", change=_change(ctx))])
     _basis(d)
 
 
@@ -39,7 +40,7 @@ def town_summary(d: Draft) -> None:
     )
     _open(d, lead)
     _figures(d)
-    d.bullets(_own(ctx))
+    d.bullets([*_own(ctx), ctx.say("summary.cannot.town", change=_change(ctx))])
     d.note(ctx.say("summary.town.more", run=ctx.inp.run))
     _basis(d)
 
@@ -138,28 +139,32 @@ def _lines(found: dict[str, dict[str, Verdict]]) -> int:
 
 
 def _towns_table(d: Draft, found: dict[str, dict[str, Verdict]]) -> None:
-    """A row per sense: the towns above, the towns below, how many are neither."""
+    """Per sense the towns above beside the towns below, one a line, and how many are neither."""
     ctx = d.ctx
     rows = []
     for sense, towns in found.items():
-        cells = [ctx.name(f"sense:{sense}")]
-        for kind in ("above", "below"):
-            named = [c for c, v in towns.items() if v == kind]
-            said = [short_claim(ctx, f"sense:{sense}", c, "claim.brief") for c in named]
-            cells.append(ctx.say("semicolon").join(said) or ctx.say("absent"))
-        rows.append(Row(cells=(*cells, str(sum(1 for v in towns.values() if v == "middle")))))
+        pairs = zip_longest(*(_brief(ctx, sense, towns, kind) for kind in ("above", "below")), fillvalue="")
+        middle = str(sum(1 for v in towns.values() if v == "middle"))
+        for number, (above, below) in enumerate(pairs):
+            head, tail = ("", "") if number else (ctx.name(f"sense:{sense}"), middle)
+            rows.append(Row(cells=(head, above, below, tail)))
     d.table(
-        ctx.say("summary.towns.table"),
+        ctx.say("summary.towns.table", ci=ctx.ci_simultaneous),
         (
             column(ctx.say("col.sense"), "left", 0.8),
             column(ctx.say("band.above"), "left", 2.4),
             column(ctx.say("band.below"), "left", 2.4),
-            column(ctx.say("summary.towns.rest"), width=0.7),
+            column(ctx.say("summary.towns.rest"), width=0.9),
         ),
         rows,
-        notes=(ctx.say("summary.towns.note", ci=ctx.ci_simultaneous),),
         small=True,
     )
+
+
+def _brief(ctx: Context, sense: str, towns: dict[str, Verdict], kind: Verdict) -> list[str]:
+    """The towns of one kind, each with its difference; a dash if there is none."""
+    named = [code for code, v in towns.items() if v == kind]
+    return [short_claim(ctx, f"sense:{sense}", c, "claim.brief") for c in named] or [ctx.say("absent")]
 
 
 def _tally(ctx: Context, sense: str, found: dict[str, Verdict]) -> str:
@@ -193,6 +198,7 @@ def _domains(ctx: Context) -> Iterator[str]:
 
 
 def _change(ctx: Context) -> str:
+    """Why nothing is said about change."""
     if ctx.inp.previous is None or comparable(ctx) is not None:
         return ctx.say("summary.nochange")
     return ctx.say("summary.change", section=ctx.say("change.title"))

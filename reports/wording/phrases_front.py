@@ -25,7 +25,7 @@ FRONT: Mapping[str, tuple[str, str]] = {
         "演示数据：答卷由计算机模拟生成，人口总数为虚构，不得用于任何决策或发布",
         "Demonstration data: answers were simulated and population totals invented; not for any decision or release",
     ),
-    "mark.demo.text": ("答卷由计算机模拟生成，人口总数为虚构，不得用于任何决策或发布", "Answers were simulated and population totals invented; not for any decision or release"),
+    "mark.demo.text": ("答卷为计算机模拟，人口总数为虚构，不得用于任何决策或发布", "Answers were simulated and population totals invented; not for any decision or release"),
     "mark.open.text": ("答卷由居民自愿通过公开链接提交，不能代表未作答者；所列区间为模型推断区间", "Residents chose to answer through an open link and do not stand for those who did not; intervals are model-based"),
     "mark.open": ("非概率样本", "Non-probability sample"),
     "mark.open.long": (
@@ -53,11 +53,11 @@ FRONT: Mapping[str, tuple[str, str]] = {
     # --- summary ------------------------------------------------------------------------------------------------
     "summary.title": ("摘要", "Summary"),
     "summary.lead": (
-        "{when}对{city}开展{wave}四感监测，有效答卷{n}份。各项得分满分100分，下列为估计值及{ci}。",
+        "{city}{wave}四感监测{when}有效答卷{n}份。得分满分100分，附{ci}。",
         "{city}, {wave}: {n} usable answers {when}in all. Scores run from 0 to 100; each is shown with its {ci}.",
     ),
-    "summary.when": ("{first}至{last}，", "({first} to {last}) "),
-    "summary.when.day": ("{first}，", "({first}) "),
+    "summary.when": ("（{first}至{last}）", "({first} to {last}) "),
+    "summary.when.day": ("（{first}）", "({first}) "),
     "summary.levels": (
         "各感题目含义不同（如获得感50分表示“与过去持平”），四项得分之间不宜比较高低。",
         "The senses ask different things (for gain, 50 means “no change”), so the four scores are not comparable with one another.",
@@ -65,12 +65,8 @@ FRONT: Mapping[str, tuple[str, str]] = {
     "summary.share60": ("得分达到60分的居民占比（括号内为{ci}）：{list}。", "Residents scoring at least 60 ({ci} in brackets): {list}."),
     "summary.share60.one": ("{sense}{share}（{interval}）", "{sense} {share} ({interval})"),
     "summary.towns.some": ("{sense}：{list}；其余可比的{word}与全市差异不显著。", "{sense}: {list}; the other comparable {words} do not differ significantly from the city."),
-    "summary.towns.table": ("与全市差异显著的{word}（与全市之差，分）", "{Words} that differ significantly from the city (points against the city)"),
-    "summary.towns.rest": ("不显著", "Not sig."),
-    "summary.towns.note": (
-        "括号内为与全市之差的{ci}（区间不含0方列入）和样本量；末列为差异不显著的{word}个数。不排名次。",
-        "In brackets the {ci} of the difference (listed only where it excludes zero) and n; last column: number of {words} not significantly different. No ranking.",
-    ),
+    "summary.towns.table": ("与全市差异显著的{word}：相差分值（{ci}，样本量）", "{Words} that differ significantly from the city: points against it ({ci}, n)"),
+    "summary.towns.rest": ("其余不显著", "Others, n. s."),
     "summary.towns.counts": (
         "与全市相比{list}；名单及同时区间见{ref}。",
         "Against the city: {list}; names and simultaneous intervals in {ref}.",
@@ -92,21 +88,25 @@ FRONT: Mapping[str, tuple[str, str]] = {
         "Scores withheld because of too few answers or sampling units: {k} of the {words} (see {ref}).",
     ),
     "summary.domains": (
-        "分领域：测量{k}个领域，得分、基数（全体居民或使用者）及区间见{ref}{rest}。",
-        "Domains measured: {k}; scores, bases (all residents or users) and intervals are in {ref}{rest}.",
+        "测量{k}个领域{rest}，结果见{ref}。",
+        "Domains measured: {k}{rest}; for scores see {ref}.",
     ),
-    "summary.domains.rest": ("；{j}个领域本期未测", "; {j} not measured"),
-    "summary.nochange": ("本期无可比的上期结果，不作升降判断。", "There is no comparable earlier wave; no statement about change is made."),
-    "summary.change": ("与上期的对照见“{section}”；升降检验本期未做。", "For the earlier wave see “{section}”; change was not tested in this edition."),
-    "summary.notdone": (
-        "本期未做三大差距、短板诊断、主客观对照和整改复测，不能据本报告作这些判断。",
-        "Not done in this edition, and not to be concluded from it: the three gaps, weak points, targets against felt scores, retest of rectification.",
+    "summary.domains.rest": ("（另{j}个未测）", " ({j} not measured)"),
+    "summary.cannot": (
+        "本报告不能判断：{change}、{word}名次、三大差距、短板、主客观对照和整改成效。",
+        "What this report cannot say: {change}, the rank of {words}, the three gaps, weak points, targets against felt scores, effects of rectification.",
     ),
+    "summary.cannot.town": (
+        "本报告不能判断：{change}、在各{word}中的名次、三大差距、短板和整改成效。",
+        "What this report cannot say: {change}, the rank among {words}, the three gaps, weak points, effects of rectification.",
+    ),
+    "summary.nochange": ("升降（无可比的上期结果）", "change (there is no comparable earlier wave)"),
+    "summary.change": ("升降（对照见“{section}”，未作检验）", "change (for the earlier wave see “{section}”; it was not tested)"),
     "summary.basis": ("计分方案：{scheme}。{ci}依{method}计算。", "Scoring scheme: {scheme}. The {ci} {method}."),
     "summary.method.probability": ("抽样设计和加权", "rests on the sample design and the weighting"),
     "summary.method.open": ("模型假定（非概率样本）", "rests on a model (non-probability sample)"),
     "summary.town.lead": (
-        "{when}在{town}收回有效答卷{n}份（全市{total}份）。各项得分满分100分，附{ci}。",
+        "{town}{wave}四感监测{when}有效答卷{n}份，全市{total}份。得分满分100分，附{ci}。",
         "{town}: {n} usable answers {when}of {total} in the city. Scores run from 0 to 100; each is shown with its {ci}.",
     ),
     "summary.town.withheld": (

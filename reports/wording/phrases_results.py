@@ -58,8 +58,8 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "note.mark.F": ("“样本不足”：样本不足30份或抽样单元不足3个，不予发布。", "“Too few”: fewer than 30 answers or 3 sampling units; withheld."),
     "note.mark.X": ("“保密”：基数不足10份，为保护答卷人，不予发布。", "“Confidential”: base below 10, withheld to protect respondents."),
     "note.scheme.open": (
-        "计分方案：{scheme}；{ci}（非概率样本，居民自愿参与）。",
-        "Scoring scheme: {scheme}; {ci} (non-probability sample: residents chose to take part).",
+        "计分方案：{scheme}；{ci}（非概率样本）。",
+        "Scoring scheme: {scheme}; {ci} (non-probability sample).",
     ),
     "note.open": ("非概率样本（居民自愿参与）。", "Non-probability sample: residents chose to take part."),
     "note.order": ("按{word}代码排列，不排名次。", "In order of {word} code; no ranking."),
@@ -206,7 +206,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "class.middle": ("居中", "Middle"),
     "class.negative": ("偏负面", "Unfavourable"),
     "classes.labels": ("{best}至{worst}", "{best} to {worst}"),
-    "classes.numeric": ("分值", "scale points"),
+    "classes.numeric": ("{low}~{high}分", "points {low}–{high}"),
     "classes.three": ("三类", "three classes"),
     "classes.reversed": ("，反向题", ", reversed"),
     # --- domains ------------------------------------------------------------------------------------------------
@@ -293,7 +293,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "band.none": ("不分档", "not banded"),
     "claim.above": ("{who}{what}为{value}分，高于全市{difference}分（{ci} {interval}，n={n}）", "{who}, {what}: {value}, {difference} points above the city ({ci} {interval}, n={n})"),
     "claim.below": ("{who}{what}为{value}分，低于全市{difference}分（{ci} {interval}，n={n}）", "{who}, {what}: {value}, {difference} points below the city ({ci} {interval}, n={n})"),
-    "claim.middle": ("{who}{what}为{value}分，与全市相差{signed}分（{ci} {interval}，n={n}），差异不显著", "{who}, {what}: {value}, {signed} points against the city ({ci} {interval}, n={n}); not significant"),
+    "claim.middle": ("{who}{what}为{value}分，与全市之差为{signed}分（{ci} {interval}，n={n}），差异不显著", "{who}, {what}: {value}, {signed} points against the city ({ci} {interval}, n={n}); not significant"),
     "claim.none": ("{who}{what}为{value}分（n={n}），样本量或抽样单元较少，不与全市作高低比较", "{who}, {what}: {value} (n={n}); too small a sample to compare with the city"),
     "claims.list": (
         "与全市之差的同时区间不含0的{word}：{list}；其余可比的{word}差异不显著。",

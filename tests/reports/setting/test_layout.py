@@ -52,6 +52,32 @@ def test_a_figure_does_not_pass_a_heading() -> None:
     assert heights(pages) == [[40], [80, 10, 10]]
 
 
+def test_a_heading_with_text_passes_a_figure_rather_than_leave_the_page_too_empty() -> None:
+    pages = paginate([Block(40), Block(80, waits=1.0), Block(10, keep=True), Block(30, text=True), Block(10)], 100, 100)
+    assert heights(pages) == [[40, 10, 30], [80, 10]]
+
+
+class Filler(Block):
+    """A table that has not begun; splits into ten-point rows."""
+
+    fills = True
+
+    def split(self, width: float, room: float) -> tuple[Piece, Piece] | None:
+        part = room // 10 * 10
+        return (Filler(part), Block(self.high - part)) if 0 < part < self.high else None
+
+
+def test_a_table_fills_the_page_before_a_figure_that_does_not_fit() -> None:
+    table = Filler(40, waits=0.6)
+    assert heights(paginate([Block(50), Block(80, waits=1.0), table], 100, 100)) == [[50, 40], [80]]
+    assert heights(paginate([Block(80), Block(60, waits=1.0), table], 100, 100)) == [[80, 20], [20, 60]]
+
+
+def test_the_rest_of_a_table_is_never_passed_by_the_next_one() -> None:
+    pages = paginate([Block(90), Filler(30, waits=0.6), Filler(30, waits=0.6)], 100, 100)
+    assert heights(pages) == [[90, 10], [20, 30]]
+
+
 def test_new_page_and_no_empty_pages() -> None:
     assert heights(paginate([NewPage(), Block(10), NewPage(), NewPage(), Block(20), NewPage()], 100, 100)) == [
         [10],
