@@ -30,6 +30,9 @@ from analysis.weighting.cells import calibration_cells, sum_by
 
 Table = dict[str, Any]
 
+_SQUARES = {"TINYINT": "SMALLINT", "SMALLINT": "INTEGER", "INTEGER": "BIGINT", "FLOAT": "DOUBLE", "DOUBLE": "DOUBLE"}
+"""Type of a column → type in which no square of its values overflows."""
+
 
 def connect(threads: int = 2, memory: str = "1GB") -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB that neither loads nor installs extensions by itself."""
@@ -132,8 +135,18 @@ def _inspect(connection: duckdb.DuckDBPyConnection, text: str, plan: TablePlan) 
     elif least < 0:
         problems.add("design.weight-negative", plan.weight)
     problems.raise_any()
-    floating = frozenset(item for item in plan.items if types[item] in ("DOUBLE", "FLOAT"))
-    return Source(text=text, bits=bits_for_mean(total / rows), has_zero=least == 0, floating=floating)
+    square = {item: _SQUARES[types[item]] for item in plan.items if types[item] in _SQUARES}
+    even = bool(plan.margins) and len(square) == len(plan.items)
+    if even:
+        even = connection.execute(sql.uneven_cells(text, plan)).fetchone() == (0,)
+    return Source(
+        text=text,
+        bits=bits_for_mean(total / rows),
+        has_zero=least == 0,
+        floating=frozenset(item for item in plan.items if types[item] in ("DOUBLE", "FLOAT")),
+        even=even,
+        square=square,
+    )
 
 
 def _calibrate_cells(connection: duckdb.DuckDBPyConnection, text: str, plan: TablePlan) -> Calibration:

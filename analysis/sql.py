@@ -1,6 +1,6 @@
 """The reduce step as plain SQL, so that it can run where the data are.
 
-The statements use nothing but joins, CASE, CAST, FLOOR, COALESCE, COUNT and SUM over one GROUP BY: they run on DuckDB over
+The statements use nothing but joins, CASE, CAST, FLOOR, COUNT, SUM, MIN and MAX over one GROUP BY: they run on DuckDB over
 Parquet (:mod:`analysis.engine`), and an existing distributed engine (Spark SQL) can run the same text over the same files.
 Nothing here touches a database.
 """
@@ -37,12 +37,15 @@ class TablePlan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A table and what was learned about it: ``text`` as it stands in FROM; ``bits`` of the rounded weights; ``has_zero``: some
-    weight is 0; ``floating`` columns that may hold NaN."""
+    weight is 0; ``floating`` columns that may hold NaN; ``even``: the weights before calibration are equal within every group ×
+    cell of the margins; ``square`` item → type that holds the square of its values."""
 
     text: str
     bits: int
     has_zero: bool
     floating: frozenset[str]
+    even: bool = False
+    square: Mapping[str, str] = field(default_factory=dict)
 
 
 def name(text: str) -> str:
@@ -88,12 +91,32 @@ def unit_sums(source: Source, plan: TablePlan) -> str:
     return f"SELECT * FROM ({_grouped(keys, sums, source, plan)}) JOIN {UNITS} USING (stratum, psu) ORDER BY unit, grp"  # noqa: S608
 
 
+def uneven_cells(source: str, plan: TablePlan) -> str:
+    """How many group × cell of the margins hold more than one weight before calibration."""
+    keys = ", ".join(name(key) for key in (*([plan.group] if plan.group else []), *plan.margins))
+    w = name(plan.weight)
+    uneven = f"SELECT {keys} FROM {source} GROUP BY {keys} HAVING MIN({w}) <> MAX({w})"  # noqa: S608
+    return f"SELECT COUNT(*) FROM ({uneven})"  # noqa: S608
+
+
 def group_cell_sums(source: Source, plan: TablePlan) -> str:
     """Sums of calibrated weights by group × calibration cell.  Over the cell's g they are the table (c) of the method."""
+    if source.even:
+        return _even_group_cell_sums(source, plan)
     sums = ["SUM(w) AS w"]
     for i in range(len(plan.items)):
         sums += [*_item_sums(i), f"SUM(w * y{i} * y{i}) AS wyy{i}"]
     return _grouped(["grp", "cell"], sums, source, plan) + " ORDER BY grp, cell"
+
+
+def _even_group_cell_sums(source: Source, plan: TablePlan) -> str:
+    """The same where each group × cell has one weight: plain sums and counts, which are faster, times that weight."""
+    sums, outer = ["MIN(w) AS one", "COUNT(*) AS n"], ["grp", "cell", "one * n AS w"]
+    for i, item in enumerate(plan.items):
+        wide = f"CAST(y{i} AS {source.square[item]})"
+        sums += [f"SUM(y{i}) AS s{i}", f"COUNT(y{i}) AS c{i}", f"SUM({wide} * {wide}) AS q{i}"]
+        outer += [f"one * s{i} AS wy{i}", f"one * c{i} AS wo{i}", f"one * q{i} AS wyy{i}"]
+    return f"SELECT {', '.join(outer)} FROM ({_grouped(['grp', 'cell'], sums, source, plan)}) ORDER BY grp, cell"  # noqa: S608
 
 
 def unit_cell_sums(source: Source, plan: TablePlan) -> str:
@@ -103,7 +126,7 @@ def unit_cell_sums(source: Source, plan: TablePlan) -> str:
 
 
 def _item_sums(i: int) -> list[str]:
-    return [f"SUM(w * y{i}) AS wy{i}", f"SUM(CASE WHEN y{i} IS NOT NULL THEN w END) AS wo{i}"]
+    return [f"SUM(w * y{i}) AS wy{i}", f"SUM(w * CAST(y{i} IS NOT NULL AS TINYINT)) AS wo{i}"]
 
 
 def _grouped(keys: list[str], sums: list[str], source: Source, plan: TablePlan, *, items: bool = True) -> str:
