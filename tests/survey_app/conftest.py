@@ -102,6 +102,7 @@ def postgres() -> Iterator[Callable[[], str]]:
         server = server.set(drivername="postgresql+psycopg")
         admin = create_engine(server, isolation_level="AUTOCOMMIT")
         stack.callback(admin.dispose)
+        stack.callback(_end_sessions, admin)  # a server that is told to stop would wait a minute for them
         names = (f"foursense_test_{os.getpid()}_{i}" for i in itertools.count())
         template = new_database(admin, next(names), "template0")
         store = Store(url_text(server.set(database=template)))
@@ -121,6 +122,13 @@ def embedded_server() -> Iterator[str]:
         server = get_server(Path(data) / "data", cleanup_mode="delete")
         yield server.get_uri()
         server.cleanup()
+
+
+def _end_sessions(admin: Engine) -> None:
+    with admin.connect() as conn:
+        conn.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname LIKE 'foursense_test%%'"
+        )
 
 
 def new_database(admin: Engine, name: str, template: str) -> str:
