@@ -79,6 +79,7 @@ def _guard(app: Flask) -> None:
 
     from survey_app import access
 
+    app.url_map.converters["int"] = access.RowNumber
     app.before_request(access.guard)
     CSRFProtect(app)
     app.jinja_env.globals.update(current_user=access.current_user, installation=_installation)

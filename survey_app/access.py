@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from survey_app.domain.user import Permission, SignedIn, User, may
@@ -14,8 +15,16 @@ from survey_app.services import signin
 from survey_app.services.context import Context
 
 SIGN_IN_ENDPOINT = "staff.sign_in"
+LARGEST_ID = 2**31 - 1
 _ATTRIBUTE = "__permission__"
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class RowNumber(IntegerConverter):
+    """``<int:…>`` in an address: what no column of either database can hold is "not found", not an error."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's name
+        super().__init__(map, max=LARGEST_ID)
 
 
 def allow(permission: Permission) -> Callable[[View], View]:
@@ -101,7 +110,9 @@ def forget(response: Response) -> Response:
 
 
 def safe_next(target: str | None, default: str) -> str:
-    """``target`` if it is a path of this site, else ``default`` (no open redirect)."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target:
+    """``target`` if it is a path of this site, else ``default`` (no open redirect).
+
+    Browsers read a backslash as a slash and drop tabs and line ends: ``/<tab>/evil.example`` leads to another site."""
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable():
         return target
     return default

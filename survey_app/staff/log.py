@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from survey_app.access import allow, ctx
+from survey_app.access import LARGEST_ID, allow, ctx
 from survey_app.domain.user import Permission
 from survey_app.services import audit
 
@@ -18,7 +18,7 @@ PAGE = 100
 @allow(Permission.SEE_AUDIT)
 def log() -> ResponseReturnValue:
     query = request.args.get("q", "").strip().lower()
-    before = request.args.get("before", type=int)
+    before = min(request.args.get("before", LARGEST_ID, type=int), LARGEST_ID)
     entries = audit.latest(ctx(), before=before, limit=PAGE)
     shown = [
         e

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from survey_app.access import allow, cookie_name, ctx, current_user, forget, public, remember, safe_next, signed_in
 from survey_app.domain.refusal import Refusal
-from survey_app.domain.user import Permission, Role
+from survey_app.domain.user import Permission, Role, User
 from survey_app.i18n import LOCALES
 from survey_app.services import signin
 from survey_app.words import say
@@ -25,8 +25,7 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         signed = signin.sign_in(ctx(), form.name.data.strip(), form.password.data, request.remote_addr or "")
         if not isinstance(signed, Refusal):
-            home = "evaluator.index" if signed.user.role is Role.EVALUATOR else "staff.home"
-            target = safe_next(request.args.get("next"), url_for(home))
+            target = safe_next(request.args.get("next"), url_for(_home(signed.user)))
             return remember(_to(target), signed)
         refusal = say(signed)
     return render_template("staff/sign_in.html", form=form, refusal=refusal), 422 if refusal or form.errors else 200
@@ -48,7 +47,7 @@ def password() -> ResponseReturnValue:
         done = signin.change_password(ctx(), signed_in(), form.old.data, form.new.data, request.remote_addr or "")
         if not isinstance(done, Refusal):
             flash(_("Your password is changed. Other sessions of yours were ended."), "good")
-            return redirect(url_for(".home" if done.role is not Role.EVALUATOR else "evaluator.index"), 303)
+            return remember(_to(url_for(_home(done.user))), done)
         refusal = say(done)
     return render_template("staff/password.html", form=form, refusal=refusal), 422 if refusal or form.errors else 200
 
@@ -61,6 +60,10 @@ def language() -> ResponseReturnValue:
         session["lang"] = lang
     home = url_for(".home") if current_user() else url_for(".sign_in")
     return redirect(safe_next(request.form.get("next", "").rstrip("?"), home), 303)
+
+
+def _home(user: User) -> str:
+    return "evaluator.index" if user.role is Role.EVALUATOR else "staff.home"
 
 
 def _to(target: str) -> Response:

@@ -26,6 +26,12 @@ print(json.dumps([name for name in heavy if name in sys.modules]))
 """
 
 
+HOSTILE_TARGETS = [
+    *("https://evil.example", "//evil.example", "/\\evil.example", "", None, "x"),
+    *("/\t/evil.example", "/\r/evil.example", "/\n/evil.example", "\t//evil.example"),
+]
+
+
 @pytest.fixture
 def app(ctx, settings):
     return create_app(settings)
@@ -51,7 +57,7 @@ def test_who_is_not_signed_in_is_sent_there_and_brought_back(client):
     assert client.post("/staff/waves/1/freeze").status_code in (400, 403)
 
 
-@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example", "", None, "x"])
+@pytest.mark.parametrize("target", HOSTILE_TARGETS)
 def test_sign_in_never_redirects_to_another_site(target):
     assert safe_next(target, "/staff/") == "/staff/"
     assert safe_next("/reports/3", "/staff/") == "/reports/3"

@@ -91,3 +91,24 @@ def test_over_https_a_post_needs_no_referer(settings, house, new_user) -> None: 
     worker.get("/staff/sign-in").post("/staff/sign-in", name=user.name, password=password)
     assert worker.status == 200, worker.text
     secure.extensions["foursense"].store.dispose()
+
+
+def test_a_changed_password_ends_other_sessions_and_not_this_one(app: Flask, new_user) -> None:  # type: ignore[no-untyped-def]
+    user, password = new_user("wang", Role.STAFF)
+    here, there = Worker(client=app.test_client()), Worker(client=app.test_client())
+    for worker in (here, there):
+        worker.get("/staff/sign-in").post("/staff/sign-in", name=user.name, password=password)
+    new = "a longer password"
+    here.get("/staff/password").post("/staff/password", old=password, new=new, again=new)
+    assert (here.status, here.path) == (200, "/staff/") and "密码已修改" in here.text
+    assert here.get("/staff/runs").path == "/staff/runs"
+    assert there.get("/staff/runs").path == "/staff/sign-in"
+
+
+def test_a_number_no_row_can_have_is_not_found(app: Flask, sign_in: Callable[[Role], Worker]) -> None:
+    """SQLite counts to 2⁶³, PostgreSQL's columns to 2³¹; a longer number must not reach either."""
+    worker = sign_in(Role.ADMINISTRATOR)
+    for number in (2**31, 10**20):
+        for path in (f"/staff/waves/{number}", f"/staff/jobs/{number}/file", f"/reports/files/{number}"):
+            assert worker.get(path).status == 404, path
+        assert worker.get(f"/staff/log?before={number}").status == 200
