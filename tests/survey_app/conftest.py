@@ -127,7 +127,8 @@ def embedded_server() -> Iterator[str]:
 def _end_sessions(admin: Engine) -> None:
     with admin.connect() as conn:
         conn.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname LIKE 'foursense_test%%'"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE pid <> pg_backend_pid() AND datname LIKE 'foursense_test%%'"
         )
 
 
