@@ -196,14 +196,17 @@ def _restore(entry: Field, stored: Any) -> Value | Problem:
     if question.kind is Kind.MULTIPLE:
         known = isinstance(stored, list) and all(isinstance(s, str) and s in entry.codes for s in stored)
         return tuple(stored) if known else _problem(question, "answer.unknown-option", given=str(stored)[:80])
-    fits = {
-        Kind.RATING: not isinstance(stored, str | bool) and _is_in(stored, entry.stored),
-        Kind.SINGLE: isinstance(stored, str) and _is_in(stored, entry.stored),
-        Kind.NUMBER: isinstance(stored, int) and not isinstance(stored, bool) and entry.low <= stored <= entry.high,
-        Kind.TEXT: isinstance(stored, str),
-    }[question.kind]
     value: Value = stored
-    return value if fits else _problem(question, "answer.unknown-option", given=str(stored)[:80])
+    return value if _fits(entry, stored) else _problem(question, "answer.unknown-option", given=str(stored)[:80])
+
+
+def _fits(entry: Field, stored: Any) -> bool:
+    kind = entry.question.kind
+    if kind is Kind.RATING:
+        return not isinstance(stored, str | bool) and _is_in(stored, entry.stored)
+    if kind is Kind.NUMBER:
+        return isinstance(stored, int) and not isinstance(stored, bool) and entry.low <= stored <= entry.high
+    return isinstance(stored, str) and (kind is Kind.TEXT or stored in entry.stored)
 
 
 def _is_in(stored: Any, codes: frozenset[Value]) -> bool:

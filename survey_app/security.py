@@ -26,6 +26,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
+_EVERY_ANSWER = tuple((name.lower(), name, value) for name, value in {**HEADERS, "Cache-Control": "no-store"}.items())
+
 
 class UndatedSessions(SecureCookieSessionInterface):
     """Flask's signed cookie without its timestamp: a clock step of −3 s must not void a resident's session."""
@@ -48,9 +50,10 @@ class UndatedSessions(SecureCookieSessionInterface):
 
 def add_headers(response: Response) -> Response:
     """Headers of every answer; pages and data are never kept by a cache."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-store")
+    given = {name.lower() for name, _ in response.headers}
+    for key, name, value in _EVERY_ANSWER:
+        if key not in given:
+            response.headers.add(name, value)
     return response
 
 
