@@ -23,7 +23,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 class RowNumber(IntegerConverter):
     """``<int:…>`` in an address: what no column of either database can hold is "not found", not an error."""
 
-    def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's name
+    def __init__(self, map: Map) -> None:
         super().__init__(map, max=LARGEST_ID)
 
 

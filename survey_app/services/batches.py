@@ -161,11 +161,10 @@ def act(ctx: Context, by: User | None, batch_id: int, request: BatchRequest) -> 
     if refusal is not None:
         return refusal
     with ctx.store.write() as conn:
-        batch = rows.get_batch(conn, batch_id)
+        # With its wave: a freeze that waits for us sees the batch as we leave it, and one we waited for is seen by us.
+        batch = rows.get_batch(conn, batch_id, lock_wave=True)
         if batch is None:
             return Refusal(code="batch.unknown")
-        # The wave first: a freeze that waits for this row sees the batch as we leave it.
-        rows.get_wave(conn, batch.wave_id, lock=True)
         after = transition(batch, request, ctx.today())
         if isinstance(after, Refusal):
             return after

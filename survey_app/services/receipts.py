@@ -44,7 +44,7 @@ def withdraw(ctx: Context, text: str, address: str) -> ReceiptView | Refusal:
         return view
     digest = codes.digest(view.receipt, ctx.keys.receipts)
     with ctx.store.write() as conn:
-        found = responses.by_receipt(conn, digest)
+        found = responses.by_receipt(conn, digest, hold_wave=True)
         if found is not None:
             if found["state"] == WaveState.FROZEN:
                 return Refusal(code="receipt.wave-frozen")

@@ -39,8 +39,9 @@ def stored(conn: Connection, response_id: str) -> Mapping[str, Any] | None:
     return None if row is None else dict(row)
 
 
-def by_receipt(conn: Connection, digest: str) -> Mapping[str, Any] | None:
-    """A response by its receipt with its wave's title and state."""
+def by_receipt(conn: Connection, digest: str, *, hold_wave: bool = False) -> Mapping[str, Any] | None:
+    """A response by its receipt with its wave's title and state; ``hold_wave``: which then cannot freeze before the unit
+    ends (PostgreSQL)."""
     columns = (
         response.c.id,
         response.c.batch_id,
@@ -51,7 +52,8 @@ def by_receipt(conn: Connection, digest: str) -> Mapping[str, Any] | None:
         wave.c.state,
     )
     query = select(*columns).join_from(response, wave, response.c.wave_id == wave.c.id)
-    row = conn.execute(query.where(response.c.receipt_digest == digest)).mappings().first()
+    query = query.where(response.c.receipt_digest == digest)
+    row = conn.execute(query.with_for_update(read=True, of=wave) if hold_wave else query).mappings().first()
     return None if row is None else dict(row)
 
 

@@ -71,8 +71,10 @@ def batches_of(conn: Connection, wave_id: int) -> tuple[Batch, ...]:
     return tuple(_batch(row) for row in rows)
 
 
-def get_batch(conn: Connection, batch_id: int) -> Batch | None:
-    row = conn.execute(_batches().where(batch.c.id == batch_id)).mappings().first()
+def get_batch(conn: Connection, batch_id: int, *, lock_wave: bool = False) -> Batch | None:
+    """``lock_wave`` holds its wave's row until the unit ends (PostgreSQL): who waits for a freeze sees that it froze."""
+    query = _batches().where(batch.c.id == batch_id)
+    row = conn.execute(query.with_for_update(of=wave) if lock_wave else query).mappings().first()
     return None if row is None else _batch(row)
 
 

@@ -85,7 +85,7 @@ def test_who_is_slower_is_told(house, monkeypatch):
 
     real = rows.get_batch
     first = iter([replace(stale, state=BatchState.OPEN)])
-    monkeypatch.setattr(rows, "get_batch", lambda conn, i: next(first, None) or real(conn, i))
+    monkeypatch.setattr(rows, "get_batch", lambda conn, i, **kw: next(first, None) or real(conn, i, **kw))
     assert do(house, stale, BatchAction.CLOSE) == Refusal(code="batch.changed")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,8 +13,10 @@ from survey_app.domain.code import CodePortion
 from survey_app.domain.draft import Draft
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Submitted
-from survey_app.services import answering, batches, codes, waves
+from survey_app.domain.wave import WaveState
+from survey_app.services import answering, batches, codes, receipts, waves
 from survey_app.store import responses
+from survey_app.store import waves as wave_rows
 
 TOWN = "331081100"
 AT_ONCE = 8
@@ -75,3 +78,29 @@ def test_nothing_is_stored_after_the_batch_closed(house, _round):
     assert accepted == len(stored(house)) and accepted + len(refused) == len(drafts)
     assert isinstance(frozen, Refusal) == (accepted == 0)
     assert {o.code for o in refused} <= {"batch.not-open"}
+
+
+def while_it_freezes(house, call):
+    """What ``call`` gives if it begins while the wave's freeze is written and not yet committed."""
+    collecting = (WaveState.PLANNED, WaveState.COLLECTING)
+    with ThreadPoolExecutor(1) as pool:
+        with house.ctx.store.write() as conn:
+            wave_rows.get_wave(conn, house.wave.id, lock=True)
+            assert wave_rows.move_wave(conn, house.wave.id, collecting, WaveState.FROZEN, frozen_at=house.ctx.clock())
+            waiting = pool.submit(call)
+            time.sleep(0.3)
+        return waiting.result(10)
+
+
+def test_a_batch_is_not_extended_into_a_wave_that_freezes(house):
+    batches.act(house.ctx, house.staff, house.open_batch.id, BatchRequest(action=BatchAction.CLOSE))
+    extend = BatchRequest(action=BatchAction.EXTEND, reason="late", closes_on="2026-12-31")
+    refused = while_it_freezes(house, lambda: batches.act(house.ctx, house.staff, house.open_batch.id, extend))
+    assert refused == Refusal(code="batch.wave-frozen")
+
+
+def test_an_answer_is_not_withdrawn_from_a_wave_that_freezes(house):
+    """Its snapshot may hold the answer already: "deleted, counts nowhere" would not be true."""
+    sent = answering.submit(house.ctx, begun(house).id, {"age": "35-49"})
+    refused = while_it_freezes(house, lambda: receipts.withdraw(house.ctx, sent.receipt, "192.0.2.1"))
+    assert refused == Refusal(code="receipt.wave-frozen") and len(stored(house)) == 1
