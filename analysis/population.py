@@ -193,7 +193,8 @@ def _cells(
             continue
         expected, found = (1.0 if as_shares else totals[town]), math.fsum(row.values())
         if abs(found - expected) > ROUNDING * expected:
-            problems.append(_problem("population.margin-sum", where, town=town, found=found, expected=expected))
+            place = f"{where}, town {town}" if town else where
+            problems.append(_problem("population.margin-sum", place, found=found, expected=expected))
         cells |= {(town, str(category)): float(x) / found * totals[town] for category, x in row.items()}
     return cells
 

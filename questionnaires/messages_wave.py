@@ -65,8 +65,8 @@ POPULATION: dict[str, dict[str, str]] = {
         "en": "the margin's values (town '{town}') must be category = positive number. Merge a category without residents.",
     },
     "population.margin-sum": {
-        "zh": "边际合计为 {found}，应当是 {expected}（{town}）。请核对数字。",
-        "en": "the margin adds up to {found}, expected {expected} (town '{town}'). Check the figures.",
+        "zh": "边际合计为 {found}，应当是 {expected}。请核对数字。",
+        "en": "the margin adds up to {found}, expected {expected}. Check the figures.",
     },
     "population.category-unknown": {
         "zh": "类别“{category}”不是题目 {question} 的选项。请改为选项代码，或在选项上写明 margin。",
