@@ -6,7 +6,7 @@ from analysis.results import Group
 from reports.blocks import Row
 from reports.context import Context
 from reports.draft import Draft
-from reports.sections.summary import measured
+from reports.sections.summary_towns import measured
 from reports.tables import column, interval_cell, n_cell, value_cell
 
 

@@ -10,7 +10,7 @@ from reports.sections import distributions
 from reports.sections.conduct import dates, modes
 from reports.sections.senses import indicators
 from reports.sections.structure import town_structure
-from reports.sections.summary import measured
+from reports.sections.summary_towns import measured
 from reports.tables import axis, column, dot, triple, triple_columns
 from reports.wording.claims import difference_interval, verdict
 from reports.wording.numbers import count, joined, percent, signed

@@ -8,7 +8,7 @@ from reports.charts_data import Dots
 from reports.context import Context
 from reports.draft import Draft
 from reports.sections import distributions, items
-from reports.sections.summary import measured
+from reports.sections.summary_towns import measured
 from reports.tables import axis, column, dot, in_words, interval_cell, n_cell, triple, triple_columns, value_cell
 from reports.wording.numbers import count, fixed, joined
 

@@ -7,7 +7,7 @@ from reports.blocks import Row
 from reports.charts_data import Dots
 from reports.context import Context
 from reports.draft import Draft
-from reports.sections.summary import measured
+from reports.sections.summary_towns import measured
 from reports.tables import axis, column, dot, triple, triple_columns
 from reports.wording.claims import Verdict, difference_interval, short_claim, verdicts
 from reports.wording.numbers import count, fixed, joined, p_value, signed

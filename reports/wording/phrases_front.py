@@ -67,14 +67,7 @@ FRONT: Mapping[str, tuple[str, str]] = {
     "summary.towns.some": ("{sense}：{list}；其余可比的{word}与全市差异不显著。", "{sense}: {list}; the other comparable {words} do not differ significantly from the city."),
     "summary.towns.table": ("与全市差异显著的{word}：相差分值（{ci}，样本量）", "{Words} that differ significantly from the city: points against it ({ci}, n)"),
     "summary.towns.rest": ("其余不显著", "Others, n. s."),
-    "summary.towns.counts": (
-        "与全市相比{list}；名单及同时区间见{ref}。",
-        "Against the city: {list}; names and simultaneous intervals in {ref}.",
-    ),
-    "summary.towns.tally": (
-        "{sense}有{above}个{word}较高、{below}个较低、{middle}个差异不显著",
-        "{sense}, {above} above, {below} below and {middle} not significantly different",
-    ),
+    "summary.towns.names": ("与全市差异显著的{word}（差值、区间和样本量见{ref}）", "{Words} that differ significantly from the city (for differences, intervals and n see {ref})"),
     "summary.towns.none": (
         "{senses}：各{word}与全市的差异均不显著，不作高低比较。",
         "{senses}: no {word} differs significantly from the city; none is called high or low.",

@@ -8,10 +8,9 @@ from reports.blocks import Block, Bullets, Heading, PageBreak, Table
 from reports.build import blocks_of
 from reports.faces import Missing
 from reports.pieces import pages_of
+from reports.sections import summary_towns
 from reports.sections.front import furniture
-from reports.sections.summary import LINES_AT_MOST
 from tests.reports.content import sample
-from tests.reports.content.reading import words
 from tests.reports.content.snapshot import cases
 
 
@@ -35,10 +34,19 @@ def test_the_summary_says_what_the_report_cannot(lang: str) -> None:
     assert any(("不能判断" if lang == "zh" else "cannot say") in item for item in said)
 
 
-def test_towns_that_differ_are_named_with_difference_interval_and_n() -> None:
-    blocks = summary_of(blocks_of(sample.report_input()))
+def named_in(blocks: list[Block]) -> list[str]:
     table = next(b for b in blocks if isinstance(b, Table))
-    named = [cell for row in table.rows for cell in row.cells[1:3] if cell not in ("", "—")]
-    assert 3 < len(named) <= 2 * LINES_AT_MOST
+    return [cell for row in table.rows for cell in row.cells[1:3] if cell not in ("", "—")]
+
+
+def test_towns_that_differ_are_named_with_difference_interval_and_n(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summary_towns, "LINES_AT_MOST", 99)
+    named = named_in(summary_of(blocks_of(sample.report_input())))
+    assert len(named) > summary_towns.NAMED_AT_MOST
     assert all(("+" in cell or "−" in cell) and "~" in cell and "n=" in cell for cell in named), named
-    assert not any("第一" in w or "最" in w for w in words(blocks))
+
+
+def test_many_towns_are_named_without_numbers() -> None:
+    named = named_in(summary_of(blocks_of(sample.report_input())))
+    assert "泽国镇、箬横镇、新河镇" in named
+    assert not [cell for cell in named if any(c.isdigit() for c in cell)]
