@@ -31,7 +31,7 @@ def register(app: Flask) -> None:
     """A blueprint may handle ``CSRFError`` and ``StoreAway`` itself, to show its page again with what was posted."""
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(StoreAway, _away)
+    app.register_error_handler(StoreAway, away)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -55,7 +55,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return error_page(error.code)
 
 
-def _away(error: StoreAway) -> ResponseReturnValue:
+def away(error: StoreAway) -> ResponseReturnValue:
+    """503 and when to try again."""
     log.error("store away", rule=_rule(), cause=str(error))
     return _body(503), 503, {"Retry-After": str(RETRY_SECONDS)}
 

@@ -120,12 +120,14 @@ REFUSALS: dict[str, LazyString] = {
     ),
     "signin.wrong": _l("Name or password is not right. Check capital letters, then try again."),
     "user.last-administrator": _l("This is the last administrator. Make another one first."),
-    "user.name-bad": _l("A sign-in name has 2 to 40 letters, digits, dots or hyphens."),
+    "user.name-bad": _l("A sign-in name has 2 to 32 Latin letters, digits, dots, hyphens or underscores."),
     "user.name-taken": _l("This sign-in name is taken. Choose another."),
     "user.unknown": _l("There is no such user."),
     "wave.already-frozen": _l("The wave is frozen already."),
     "wave.batches-not-closed": _l("Close these batches first: %(batches)s."),
-    "wave.key-bad": _l("A short name has 2 to 20 letters, digits or hyphens, for example 2026Q4."),
+    "wave.key-bad": _l(
+        "A short name begins with the year, then at most 12 digits, capital letters or hyphens, for example 2026Q4."
+    ),
     "wave.key-taken": _l("There is a wave with this short name. Choose another."),
     "wave.not-frozen": _l(
         "The wave is not frozen yet. Close its batches and freeze it first; before that nobody sees a score."

@@ -66,8 +66,13 @@ _TABLE: dict[str, tuple[int, LazyString, tuple[LazyString, ...]]] = {
     "store.away": (
         503,
         _l("Briefly unavailable"),
+        (_l("Please wait a moment, then open this page again."), _SAVED),
+    ),
+    "store.away-posted": (
+        503,
+        _l("Not stored yet"),
         (
-            _l("Your last answers could not be stored just now. Go back, wait a moment and press the button again."),
+            _l("What you just sent could not be stored. This page keeps it: wait a moment, then press the button."),
             _SAVED,
         ),
     ),

@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms.validators import ValidationError
 
 from questionnaires.model import Questionnaire
+from survey_app import errors
 from survey_app.access import ctx
 from survey_app.domain.refusal import Refusal
 from survey_app.i18n import DEFAULT, LOCALES
@@ -107,18 +108,27 @@ def refuse(refusal: Refusal, questionnaire: Questionnaire | None = None) -> Resp
     return body, notice.status
 
 
-def store_away(_error: StoreAway) -> ResponseReturnValue:
-    """503: nothing was stored; the script keeps the answers and tries again, a browser may repeat the request."""
+def store_away(error: StoreAway) -> ResponseReturnValue:
+    """503: nothing was stored.  The script keeps the answers and tries again; without it the page itself keeps what was
+    posted, in hidden fields, and sends it again."""
     headers = {"Retry-After": RETRY_SECONDS}
     if wants_json():
         return jsonify(stored=False, retry_seconds=int(RETRY_SECONDS)), 503, headers
+    if ctx().cache.installation is None:  # a process that has read nothing yet has no more than the plain page
+        return errors.away(error)
     return _away_page(), 503, headers
 
 
 def _away_page() -> str:
-    # The installation is cached; if even that was never read, the plain page of the application is shown.
-    notice = notice_of(Refusal(code="store.away"), installations.installation(ctx()))
-    return page("notice.html", title=notice.title, paragraphs=notice.paragraphs, link="", link_text="")
+    posted = request.method == "POST"
+    notice = notice_of(Refusal(code="store.away-posted" if posted else "store.away"), installations.installation(ctx()))
+    return page(
+        "notice.html",
+        title=notice.title,
+        paragraphs=notice.paragraphs,
+        send_again=request.script_root + request.path if posted else "",
+        fields=list(request.form.items(multi=True)),
+    )
 
 
 def remember_size(response: Any, size: int | None) -> Any:

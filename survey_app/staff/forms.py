@@ -30,7 +30,7 @@ class PasswordForm(FlaskForm):
 
 
 class WaveForm(FlaskForm):
-    key = StringField(_l("Short name"), [InputRequired(NEEDED)], render_kw={"maxlength": 20})
+    key = StringField(_l("Short name"), [InputRequired(NEEDED)], render_kw={"maxlength": 16})
     title_zh = StringField(_l("Title in Chinese"), [InputRequired(NEEDED), Length(max=60)])
     title_en = StringField(_l("Title in English"), [InputRequired(NEEDED), Length(max=80)])
     kind = SelectField(_l("Kind of wave"))
@@ -75,7 +75,7 @@ class RunForm(FlaskForm):
 
 
 class UserForm(FlaskForm):
-    name = StringField(_l("Sign-in name"), [InputRequired(NEEDED)], render_kw={"maxlength": 40, "autocomplete": "off"})
+    name = StringField(_l("Sign-in name"), [InputRequired(NEEDED)], render_kw={"maxlength": 32, "autocomplete": "off"})
     display_name = StringField(_l("Name shown"), [InputRequired(NEEDED), Length(max=60)])
     role = SelectField(_l("Role"))
 

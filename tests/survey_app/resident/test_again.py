@@ -113,3 +113,38 @@ def test_database_away_is_503_and_says_so(app, resident: Resident, link: str, mo
     assert answered.status_code == 503 and answered.headers["Retry-After"] and answered.json["stored"] is False
     shown = resident.client.post(resident.path, data={**resident.fields.posted, "age": "18-34"})
     assert shown.status_code == 503 and "稍等片刻" in shown.get_data(as_text=True)
+    assert resident.client.get(resident.path).status_code == 200, "reading still works"
+
+
+def test_what_was_posted_while_the_database_was_away_is_in_the_page_and_sent_again(
+    app, resident: Resident, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without script: a browser that goes back loads the page anew and has forgotten what was typed."""
+    from survey_app.services import answering
+    from survey_app.store.engine import StoreAway
+
+    resident.begin(link)
+
+    def away(*_args: object, **_kw: object) -> None:
+        raise StoreAway("disk full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(answering, "save_page", away)
+        path = resident.path
+        resident.press({"age": "50-64"})
+    assert resident.status == 503 and f'action="{path}"' in resident.text and resident.fields.posted["age"] == ["50-64"]
+    resident.press()
+    assert resident.status == 200 and resident.path != path
+    assert 'value="50-64" checked' in resident.get(path).text
+
+
+def test_a_process_that_has_read_nothing_yet_says_503_too(app, monkeypatch: pytest.MonkeyPatch) -> None:
+    from survey_app.store.engine import Store, StoreAway
+
+    def away(*_args: object) -> None:
+        raise StoreAway("gone")
+
+    app.extensions["foursense"].cache.installation = None
+    monkeypatch.setattr(Store, "_unit", away)
+    answer = app.test_client().get("/c")
+    assert answer.status_code == 503 and answer.headers["Retry-After"]
