@@ -15,6 +15,7 @@ from .messages_importing import EXCLUSIONS, IMPORT_RULES, IMPORTING
 from .messages_installing import INSTALLING, VILLAGES
 from .messages_measures import ANSWERS, MEASURES
 from .messages_questions import FORMS, QUESTIONS
+from .messages_survey import SURVEY
 from .messages_wave import ASSESSMENT, COMMAND_LINE, POPULATION
 from .problems import Problem
 
@@ -53,6 +54,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     **POPULATION,
     **ASSESSMENT,
     **ESTIMATION,
+    **SURVEY,
     **COMMAND_LINE,
     **INSTALLING,
     **VILLAGES,

@@ -92,6 +92,10 @@ class Estimates:
             return self.transform(value, gradient, [(name,) for name in terms])
         return self.linear(terms, [(f"contrast {i + 1}",) for i in range(len(terms))] if labels is None else labels)
 
+    def plain(self) -> Estimates:
+        """Without an interval rule of their own (:class:`analysis.estimation.bounded.BoundedEstimates`)."""
+        return self
+
     def linear(self, matrix: Float, labels: Sequence[tuple[str, ...]]) -> Estimates:
         """``matrix`` (q, p) times the parameters; df by Satterthwaite over strata, (ΣV_h)² / Σ(V_h² / ν_h).
 
@@ -163,7 +167,7 @@ def _index(labels: tuple[tuple[str, ...], ...], names: tuple[str, ...]) -> pd.In
 def joined(parts: Sequence[Estimates]) -> Estimates:
     """Parameters of one design side by side (city and towns, say), hence with their covariance."""
     return replace(
-        parts[0],
+        parts[0].plain(),
         labels=tuple(key for part in parts for key in part.labels),
         value=np.concatenate([part.value for part in parts]),
         parts=side_by_side([part.parts for part in parts]),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
-from analysis.arrays import Float
+from analysis.arrays import Bool, Float
 from analysis.design import SampleDesign
 from analysis.estimation.estimates import Estimates
 from analysis.estimation.influence import from_dense
@@ -26,26 +26,29 @@ def from_rows(
     z: Float,
     labels: Sequence[tuple[str, ...]],
     calibration: Calibration | None = None,
+    known: Bool | None = None,
 ) -> Estimates:
     """Estimates ``value`` (p,) whose linearised value per row is ``z`` (n, p): θ̂ − θ ≈ Σ w z (Deville 1999).
 
-    With a calibration z is replaced by its residual from the calibration columns.  df is the whole design's.
+    With a calibration z is replaced by its residual from the calibration columns.  df is the whole design's.  ``known`` (n,): the
+    rows that are counted as answers (default: all with a weight).
     """
     weight = weight_of(design, calibration)
     scores = weight[:, None] * z
     if calibration is not None:
         scores = scores - calibration.after[:, None] * _fitted(z, calibration)
     p = len(value)
-    used = int(np.sum(weight != 0))
+    used = weight != 0 if known is None else known & (weight != 0)
+    psus = np.unique(design.psu_of_row[used])
     nothing = np.full(p, np.nan)
     return Estimates(
         design=design,
         labels=tuple(labels),
         value=value,
         parts=from_dense(sum_by(design.unit, scores, design.n_units)),
-        n=np.full(p, used),
-        n_psu=np.full(p, design.stages[0].n),
-        n_strata=np.full(p, len(np.unique(design.stages[0].parent))),
+        n=np.full(p, int(used.sum())),
+        n_psu=np.full(p, len(psus)),
+        n_strata=np.full(p, len(np.unique(design.stages[0].parent[psus]))),
         df=np.full(p, float(design.degrees_of_freedom)),
         variance_srs=nothing,
         sampling_fraction=nothing,

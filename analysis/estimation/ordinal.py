@@ -42,7 +42,7 @@ def ordinal_regress(
     theta, inverse = (_newton if optimiser == "exact" else _as_r)(y, x, weight)
     z = np.where(known[:, None], _score(theta, y, x) @ inverse, 0.0)
     cuts = [f"{j}|{j + 1}" for j in range(1, int(y.max()) + 1)]
-    return from_rows(design, theta, z, [(name,) for name in (*names, *cuts)], calibration)
+    return from_rows(design, theta, z, [(name,) for name in (*names, *cuts)], calibration, known)
 
 
 def _check_classes(y: Int, weight: Float) -> None:

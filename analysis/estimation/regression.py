@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from scipy import special
+import pandas as pd
+from scipy import special, stats
 
 from analysis.arrays import Float
 from analysis.design import SampleDesign
 from analysis.errors import ProblemList
+from analysis.estimation.contrasts import Term
 from analysis.estimation.estimates import Estimates
 from analysis.estimation.linear import from_rows, weight_of
 from analysis.weighting.calibration import Calibration
@@ -30,6 +33,19 @@ class Regression:
     dispersion: float
     deviance: float
     naive_covariance: Float
+
+    @property
+    def covariance(self) -> Float:
+        """(p, p) of the coefficients."""
+        return self.coefficients.covariance
+
+    def contrast(self, terms: Mapping[str, Term]) -> Estimates:
+        """Functions of the coefficients: :meth:`Estimates.contrast`."""
+        return self.coefficients.contrast(terms)
+
+    def to_frame(self, level: float = 0.95) -> pd.DataFrame:
+        """One line per coefficient: value, se, lower, upper, t, p (two-sided, on :attr:`df`), n."""
+        return with_t(self.coefficients, level)
 
 
 def regress(
@@ -61,18 +77,27 @@ def regress(
     z = (x * ((y - mean) * working / final)[:, None]) @ bread
     # The bread is for weights of mean 1; the rows' own weights come back in from_rows.
     z = np.where(known[:, None], z, 0.0) / scale
-    fitted = from_rows(design, beta, z, [(name,) for name in names], calibration)
+    fitted = from_rows(design, beta, z, [(name,) for name in names], calibration, known)
     pearson = np.where(known, (y - mean) / np.sqrt(final), 0.0)
     n = int(np.sum(weight != 0))
     centred = pearson - (weight @ pearson) / weight.sum()
     dispersion = float(weight @ centred**2 / weight.sum() * n / (n - 1))
+    df = design.degrees_of_freedom + 1.0 - len(beta)
     return Regression(
-        coefficients=fitted,
-        df=design.degrees_of_freedom + 1.0 - len(beta),
+        coefficients=replace(fitted, df=np.full(len(beta), df)),
+        df=df,
         dispersion=dispersion,
         deviance=_deviance(y, mean, weight, family),
         naive_covariance=np.asarray(bread),
     )
+
+
+def with_t(coefficients: Estimates, level: float = 0.95) -> pd.DataFrame:
+    """The table of a regression: value, se, lower, upper, t, p (two-sided), df, n."""
+    table = coefficients.to_frame(level)
+    t = coefficients.value / coefficients.se
+    p = 2 * stats.t.sf(np.abs(t), coefficients.df)
+    return table[["value", "se", "lower", "upper"]].assign(t=t, p=p, df=coefficients.df, n=coefficients.n)
 
 
 def _fit(y: Float, x: Float, weight: Float, family: Family, epsilon: float) -> tuple[Float, Float]:
