@@ -87,6 +87,39 @@ ESTIMATION: dict[str, dict[str, str]] = {
         "zh": "{kind} 类重复权数必须给出这一项系数，见文件的说明文档。",
         "en": "replicate weights of kind {kind} need this factor; the file's documentation states it.",
     },
+    "base.probability-missing": {
+        "zh": "{rows} 行没有入样概率。请补齐，或先剔除这些行。",
+        "en": "{rows} rows have no inclusion probability. Complete them, or exclude the rows first.",
+    },
+    "base.probability-impossible": {
+        "zh": "{rows} 行的入样概率不大于 0 或大于 1。请核对；多阶段抽样填各阶段概率之积。",
+        "en": "{rows} rows have an inclusion probability outside (0, 1]. Check them; "
+        "of several stages it is the product.",
+    },
+    "nonresponse.weight": {
+        "zh": "{rows} 行的权数缺失或为负。无回答调整需要整个合格样本的基础权数。",
+        "en": "{rows} rows have a missing or negative weight. The adjustment needs base weights of the whole eligible sample.",
+    },
+    "nonresponse.length": {
+        "zh": "这一列有 {found} 行，权数有 {expected} 行。回答者与无回答者都要有一行。",
+        "en": "this column has {found} rows, the weights have {expected}. Respondents and nonrespondents both have a row.",
+    },
+    "nonresponse.missing": {
+        "zh": "{rows} 行缺少这一项。无回答调整只能用回答者与无回答者都已知的变量。",
+        "en": "{rows} rows lack this. The adjustment can only use what is known of respondents and nonrespondents alike.",
+    },
+    "nonresponse.no-respondents": {
+        "zh": "“{group}”没有回答者，其权数无处可加。请与相邻的类合并，或补访。",
+        "en": "'{group}' has no respondents who could take over its weight. Merge it with a neighbour, or interview again.",
+    },
+    "trimming.impossible": {
+        "zh": "权数均值为 {mean}，在界限 {lower} 至 {upper} 之内无法保持总和。请放宽界限。",
+        "en": "the mean weight is {mean}: within {lower} to {upper} the sum cannot be kept. Widen the limits.",
+    },
+    "trimming.negative": {
+        "zh": "下限 {lower} 会使 {rows} 行的权数变为负数。请降低下限。",
+        "en": "the lower limit {lower} would make {rows} weights negative. Lower it.",
+    },
     "engine.no-column": {
         "zh": "表里没有这一列。请核对列名。",
         "en": "the table has no such column. Check its name.",

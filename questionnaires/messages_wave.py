@@ -115,6 +115,18 @@ ASSESSMENT: dict[str, dict[str, str]] = {
         "zh": "排印报告的进程被系统终止（多半是内存不足），没有留下任何文件。请加 --processes 1 重试。",
         "en": "the system ended a process that was setting reports (likely for lack of memory); nothing was left behind. Try again with --processes 1.",
     },
+    "calibration.weight": {
+        "zh": "{rows} 行的权数缺失、无穷或为负。请先补齐基础权数。",
+        "en": "{rows} rows have a weight that is missing, infinite or negative. Complete the base weights first.",
+    },
+    "calibration.bounds": {
+        "zh": "界限 {lower} 至 {upper} 不能用于 {distance} 距离：下限不大于上限；raking 的下限不小于 0；logit 的下限小于 1、上限大于 1 且有限。",
+        "en": "bounds {lower} to {upper} do not fit the distance {distance}: lower ≤ upper; raking needs lower ≥ 0; logit needs 0 ≤ lower < 1 < upper, finite.",
+    },
+    "calibration.cap": {
+        "zh": "{rows} 行的权数封顶值低于其下限（{lower} 倍）。请提高封顶值或降低下限。",
+        "en": "the cap of {rows} rows is below their lower bound ({lower} times the weight). Raise the cap or lower the bound.",
+    },
     "calibration.empty-category": {
         "zh": "{title_zh}“{category}”样本0份，无法加权。请补充答卷，或在人口表中与相邻类别合并。",
         "en": "{title_en}, '{category}': no answers, cannot be weighted. Collect some, or merge the category in the population table.",

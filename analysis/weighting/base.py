@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.arrays import Float, Labels, code_labels
 from analysis.design import SampleDesign
+from analysis.errors import ProblemList
 
 
 def from_totals(stratum: Labels, population: Mapping[str, float]) -> Float:
@@ -19,7 +20,17 @@ def from_totals(stratum: Labels, population: Mapping[str, float]) -> Float:
 
 
 def from_inclusion(probability: Float, adults: Float | None = None) -> Float:
-    """1/π, times the adults of the household where one person per household was asked (NaN adults give a NaN weight)."""
+    """1/π, times the adults of the household where one person per household was asked (NaN adults give a NaN weight).
+
+    ``probability`` (n,) the row's chance to be in the sample: of several stages, their product.  Raises AnalysisError for
+    probabilities that are missing or outside (0, 1].
+    """
+    problems = ProblemList()
+    missing, impossible = np.isnan(probability), (probability <= 0) | (probability > 1)
+    for code, bad in (("base.probability-missing", missing), ("base.probability-impossible", impossible)):
+        if bad.any():
+            problems.add(code, "probability", rows=int(bad.sum()))
+    problems.raise_any()
     weight = 1 / probability
     return np.asarray(weight if adults is None else weight * adults)
 

@@ -7,7 +7,7 @@ cells and bounds share one g, so the problem is solved on the table of cells, ho
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -70,8 +70,10 @@ def calibrate(
     Raises :class:`analysis.errors.AnalysisError`: a category without rows, margins that disagree about the population,
     bounds that admit no solution (found by a linear programme; names margin, category and bound), no convergence.
     """
+    margins, totals = _of_used_rows(before, margins, totals)
     check_margins(before, margins)
     row_upper = _row_upper(before, bounds[1], cap)
+    _check_bounds(before, bounds, row_upper, distance)
     split = None if cap is None else np.unique(row_upper, return_inverse=True)[1].astype(np.int64)
     cells = calibration_cells(margins, totals, split)
     problem = _problem(before, margins, totals, cells, bounds[0], row_upper)
@@ -103,6 +105,7 @@ def calibrate(
 
 def post_stratify(before: Float, margin: Margin) -> Calibration:
     """Weights scaled within each category to its known total: calibration to one margin without bounds (closed form)."""
+    margin = _of_used_rows(before, [margin], ())[0][0]
     check_margins(before, [margin])
     sums = sum_by(margin.codes, before, len(margin.labels))
     factor = np.divide(margin.targets, sums, out=np.ones_like(sums), where=sums > 0)
@@ -123,11 +126,16 @@ def post_stratify(before: Float, margin: Margin) -> Calibration:
 
 
 def check_margins(before: Float, margins: Sequence[Margin]) -> None:
-    """Refuse empty categories, rows without a category, negative targets, and margins with different totals."""
+    """Refuse weights that are missing or negative, empty categories, rows without one, negative or disagreeing targets."""
     problems = ProblemList()
+    bad = ~(before >= 0) | ~np.isfinite(before)
+    if bad.any():
+        problems.add("calibration.weight", "before", rows=int(bad.sum()))
+        problems.raise_any()
     for m in margins:
         if len(m.codes) != len(before) or (len(m.codes) and (m.codes.min() < 0 or m.codes.max() >= len(m.labels))):
-            problems.add("calibration.row-without-category", m.name, rows=int(np.sum(m.codes < 0)))
+            outside = (m.codes < 0) | (m.codes >= len(m.labels))
+            problems.add("calibration.row-without-category", m.name, rows=int(np.sum(outside)))
             continue
         sums = sum_by(m.codes, before, len(m.labels))
         for k in np.flatnonzero((sums <= 0) & (m.targets > 0)):
@@ -138,6 +146,33 @@ def check_margins(before: Float, margins: Sequence[Margin]) -> None:
         first, this = float(np.sum(margins[0].targets)), float(np.sum(m.targets))
         if abs(this - first) > 1e-9 * first:
             problems.add("calibration.margins-disagree", m.name, total=this, other=margins[0].name, other_total=first)
+    problems.raise_any()
+
+
+def _of_used_rows(
+    before: Float, margins: Sequence[Margin], totals: Sequence[Total]
+) -> tuple[list[Margin], list[Total]]:
+    """Rows without a weight (nonrespondents, excluded) need no category and no value: they are given any."""
+    unused = before == 0
+    if not unused.any():
+        return list(margins), list(totals)
+    return (
+        [replace(m, codes=np.where(unused & (m.codes < 0), 0, m.codes)) for m in margins],
+        [replace(t, values=np.where(unused & np.isnan(t.values), 0.0, t.values)) for t in totals],
+    )
+
+
+def _check_bounds(before: Float, bounds: tuple[float, float], row_upper: Float, distance: Distance) -> None:
+    """Bounds that leave no room at all.  The logit distance needs 0 ≤ L < 1 < U < ∞ (Deville & Särndal 1992, case 6)."""
+    problems = ProblemList()
+    low, high = bounds
+    logit = distance == "logit" and not (0 <= low < 1 < high < np.inf)
+    if not low <= high or logit or (distance == "raking" and low < 0):
+        problems.add("calibration.bounds", "bounds", lower=float(low), upper=float(high), distance=distance)
+    elif distance == "logit" and np.any((row_upper <= 1) & (before > 0)):
+        problems.add("calibration.cap", "cap", rows=int(np.sum((row_upper <= 1) & (before > 0))), lower=1.0)
+    elif np.any((row_upper < low) & (before > 0)):
+        problems.add("calibration.cap", "cap", rows=int(np.sum((row_upper < low) & (before > 0))), lower=float(low))
     problems.raise_any()
 
 
