@@ -51,11 +51,11 @@ class Draft:
         return finished
 
     def appendix(self, text: str, anchor: str) -> None:
-        """Add the heading of the next appendix; the first one begins a page."""
+        """Add the heading of the next appendix; in the city edition the first one begins a page."""
         self._appendices += 1
         self._counts.update({2: 0, 3: 0})
         self._said.clear()
-        if self._appendices == 1:
+        if self._appendices == 1 and self.ctx.inp.place.kind == "city":
             self.add(PageBreak())
         self.add(
             Heading(level=1, text=self.ctx.say("appendix", k=str(self._appendices), title=text), anchor=anchor),

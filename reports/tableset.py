@@ -17,8 +17,9 @@ from reports.tablebody import PAD_X, PAD_Y, TableBody, TableRow
 HEAVY, THIN, HAIR = 1.1, 0.6, 0.35
 _SCALES = (0.93, 0.86, 0.8, 0.74)
 """A table with more columns than fit is set smaller, step by step."""
-_LONG = 240
-"""Characters of a cell; a longer one goes on in the next row."""
+_LONG, _LONG_LATIN = 240, 480
+"""Characters of a cell (of one without Chinese); a longer one goes on in the next row, after a space or a stop."""
+_STOPS = " ;,；，。、"
 MIN_ROWS = 3
 """A table leaves and takes at least this many rows at a page's end."""
 
@@ -137,11 +138,20 @@ def _cell_tag(pen: Pen, row: TableRow, number: int, columns: int) -> AbstractCon
 
 def _divided(row: Row) -> Iterator[Row]:
     """A row with a very long cell as several rows, so that each of them fits on a page."""
-    if all(len(cell) <= _LONG for cell in row.cells):
-        yield row
-        return
-    yield replace(row, cells=tuple(cell[:_LONG] for cell in row.cells))
-    yield from _divided(replace(row, cells=tuple(cell[_LONG:] for cell in row.cells)))
+    ends = [_end(cell) for cell in row.cells]
+    yield replace(row, cells=tuple(cell[:end] for cell, end in zip(row.cells, ends, strict=True)))
+    if any(end < len(cell) for cell, end in zip(row.cells, ends, strict=True)):
+        rest = tuple(cell[end:] for cell, end in zip(row.cells, ends, strict=True))
+        yield from _divided(replace(row, cells=rest))
+
+
+def _end(cell: str) -> int:
+    """Where the first part of a cell ends: after its last stop that still leaves two thirds of the room used."""
+    most = _LONG_LATIN if max(cell, default=" ") < "\u2e80" else _LONG
+    if len(cell) <= most:
+        return len(cell)
+    stop = max(cell.rfind(mark, 0, most) for mark in _STOPS) + 1
+    return stop if stop > 2 * most // 3 else most
 
 
 def table_piece(table: Table, sheet: StyleSheet, missing: Missing, continued: str) -> TablePiece:

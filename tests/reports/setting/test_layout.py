@@ -160,3 +160,12 @@ def test_nothing_is_set_below_the_type_area() -> None:
     pages = pages_of(blocks, furniture(), Missing())
     for page in pages:
         assert page.filled <= AREA_HEIGHT + 0.1
+
+
+def test_a_long_cell_goes_on_after_a_space_and_loses_nothing() -> None:
+    cell = "Scheme of this wave: somerville-core-1/equal-interval. " * 12
+    table = Table(caption="T", anchor="tab-1", columns=(Column(title="A"),), rows=(Row(cells=(cell,)),))
+    parts = [row.cells[0] for row in table_piece(table, sheet("en"), Missing(), "Continued: ")._body.table.rows]
+    assert len(parts) == 2
+    assert "".join(parts) == cell
+    assert parts[0].endswith(" ")
