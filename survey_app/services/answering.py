@@ -166,11 +166,12 @@ def save_page(
     batch.paused, batch.not-open.
 
     ``seen`` is the draft as this request has loaded it: if nobody changed it since, one statement saves the page."""
-    with ctx.store.write() as conn:
-        if seen is not None:
-            saved = _with_page(ctx, seen, values, page)
+    if seen is not None:
+        saved = _with_page(ctx, seen, values, page)
+        with ctx.store.write_once() as conn:
             if drafts.save_page(conn, saved.draft, seen.draft.revision):
                 return saved
+    with ctx.store.write() as conn:
         found = drafts.load(conn, draft_id, lock=True)
         if found is None:
             return _gone(ctx, conn, draft_id)

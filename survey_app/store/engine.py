@@ -30,6 +30,9 @@ PRAGMAS = (
 )
 """Set on every connection and asserted at start; ``synchronous = 2`` is FULL."""
 
+_BEGINS = {"read": "BEGIN", "write": "BEGIN IMMEDIATE", "once": ""}
+"""How SQLite is told that a unit begins; a statement without BEGIN is a transaction of its own."""
+
 _AWAY = (OperationalError, InterfaceError, PoolTimeout, sqlite3.OperationalError)
 """The driver's own error comes from BEGIN, which goes to it directly."""
 
@@ -53,7 +56,7 @@ class Store:
         if self._engine is None or self._pid != os.getpid():
             made = _make_engine(self.url)
             self._turn = threading.Lock()  # one that was held while this process was forked would stay held
-            self._units = {kind: made.execution_options(foursense_unit=kind) for kind in ("read", "write")}
+            self._units = {kind: made.execution_options(foursense_unit=kind) for kind in _BEGINS}
             self._engine, self._pid = made, os.getpid()
         return self._engine
 
@@ -71,6 +74,13 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """A unit that writes: returning commits, raising rolls back."""
         with self._one_writer(), self._unit("write") as conn:
+            yield conn
+
+    @contextmanager
+    def write_once(self) -> Iterator[Connection]:
+        """A unit of one statement, which decides by itself whether it applies: SQLite takes its lock, writes and syncs in
+        that one call, so that no other thread's Python runs while the lock is held."""
+        with self._one_writer(), self._unit("once") as conn:
             yield conn
 
     @contextmanager
@@ -141,6 +151,8 @@ def _on_connect(connection: Any, _record: object) -> None:
 
 
 def _on_begin(conn: Connection) -> None:
-    writes = conn.get_execution_options().get("foursense_unit") == "write"
+    begin = _BEGINS[conn.get_execution_options().get("foursense_unit", "read")]
+    if not begin:
+        return
     # Straight to the driver: as a statement of SQLAlchemy's it would cost as much as the query that follows.
-    conn.connection.driver_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")  # type: ignore[union-attr]
+    conn.connection.driver_connection.execute(begin)  # type: ignore[union-attr]
