@@ -115,7 +115,8 @@ def load_keys(path: Path) -> Keys:
 
 
 def _write_keys(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    # Answers lie beside the keys: a folder that we make is ours alone, one that was made for us stays as it is.
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = "".join(f'{name} = "{secrets.token_hex(32)}"\n' for name in _KEY_NAMES)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -18,6 +18,11 @@ def test_secrets_are_made_once_private_and_never_in_the_database(tmp_path):
     assert len(set(keys)) == 5 and all(len(key) == 32 for key in keys)
 
 
+def test_a_data_folder_that_we_make_is_closed_to_others(tmp_path):
+    from_environment({"FOURSENSE_DATA": str(tmp_path / "var")})
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
+
+
 @pytest.mark.parametrize(
     "url", ["https://survey.example.gov.cn", "http://127.0.0.1:8000", "http://192.168.1.9:8000", "http://pi.local"]
 )
