@@ -164,3 +164,83 @@ def test_diagnostics_of_a_step() -> None:
     assert step.kish_deff == pytest.approx(3 * 6 / 16)
     assert (step.smallest_ratio, step.largest_ratio) == (0, 2)
     assert kish_deff(base) == 1
+
+
+def test_rows_without_weight_need_no_category() -> None:
+    """Excluded rows and nonrespondents: any category, no value, and the weights of the others as without them."""
+    weight, ages, sexes = sample()
+    alone = calibrate(weight, [ages, sexes]).after
+    extra = [Margin(name=m.name, labels=m.labels, codes=np.r_[m.codes, -1], targets=m.targets) for m in (ages, sexes)]
+    with_zero = calibrate(np.r_[weight, 0.0], extra)
+    np.testing.assert_allclose(with_zero.after, np.r_[alone, 0.0], rtol=1e-12)
+    assert with_zero.g[-1] == 1
+    x = Total(name="x", values=np.r_[np.ones(len(weight)), np.nan], target=weight.sum())
+    assert calibrate(np.r_[weight, 0.0], extra, [x]).largest_error <= 1e-8
+    with pytest.raises(AnalysisError, match=r"calibration\.row-without-category"):
+        calibrate(np.r_[weight, 1.0], extra)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "distance", "code"),
+    [
+        ((2.0, 0.5), "raking", "calibration.bounds"),
+        ((-1.0, 3.0), "raking", "calibration.bounds"),
+        ((0.0, np.inf), "logit", "calibration.bounds"),
+        ((1.0, 3.0), "logit", "calibration.bounds"),
+    ],
+)
+def test_bounds_that_fit_no_distance_are_refused(bounds: tuple[float, float], distance: str, code: str) -> None:
+    weight, ages, _ = sample()
+    with pytest.raises(AnalysisError, match=code.replace(".", r"\.")):
+        calibrate(weight, [ages], bounds=bounds, distance=distance)
+
+
+def test_a_cap_below_the_lower_bound_and_missing_weights_are_refused() -> None:
+    weight, ages, _ = sample()
+    with pytest.raises(AnalysisError, match=r"calibration\.cap"):
+        calibrate(weight, [ages], cap=0.2 * weight)
+    with pytest.raises(AnalysisError, match=r"calibration\.weight"):
+        calibrate(np.where(ages.codes == 0, np.nan, weight), [ages])
+    with pytest.raises(AnalysisError, match=r"calibration\.empty-category"):
+        calibrate(np.where(ages.codes == 0, 0.0, weight), [ages])
+
+
+def test_infeasible_categorical_and_continuous_margins_together_name_the_total() -> None:
+    weight, ages, _ = sample()
+    x = np.linspace(0, 1, len(weight))
+    far = Total(name="income", values=x, target=float(weight.sum()) * 2)
+    with pytest.raises(AnalysisError) as caught:
+        calibrate(weight, [ages], [far])
+    assert ("calibration.infeasible", "income", "upper") in {
+        (p.code, p.where, p.params["bound"]) for p in caught.value.problems
+    }
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_trimming_at_its_ends(strict: bool) -> None:
+    weight = np.array([0.0, 1.0, 2.0, 3.0, 20.0])
+    inside = trim_weights(weight, lower=0.5, upper=30, strict=strict)
+    np.testing.assert_array_equal(inside, weight)
+    both = trim_weights(weight, lower=2, upper=10, strict=strict)
+    assert both[0] == 0
+    assert both.sum() == pytest.approx(26)
+    with pytest.raises(AnalysisError, match=r"trimming\.impossible"):
+        trim_weights(weight, lower=5, upper=4, strict=strict)
+    with pytest.raises(AnalysisError, match=r"trimming\.impossible"):
+        trim_weights(np.full(4, 9.0), upper=5, strict=strict)
+    with pytest.raises(AnalysisError, match=r"trimming\.negative"):
+        trim_weights(np.r_[np.full(50, 1.0), 9.0, 9.5], lower=8.5, upper=20)
+    assert trim_weights(np.zeros(3), upper=1, strict=strict).tolist() == [0, 0, 0]
+
+
+def test_strict_trimming_repeats_until_nothing_is_outside() -> None:
+    """Each round pushes others over the limit; at n · limit = Σw every weight ends at the limit."""
+    weight = np.array([1.0, 5.9, 6.0, 11.0])
+    strict = trim_weights(weight, upper=6.2, strict=True)
+    assert strict.max() <= 6.2
+    assert strict.sum() == pytest.approx(23.9, rel=1e-12)
+    np.testing.assert_allclose(strict, [5.3, 6.2, 6.2, 6.2])
+    np.testing.assert_allclose(trim_weights(np.array([1.0, 3.0, 8.0]), upper=4, strict=True), 4)
+    with pytest.raises(AnalysisError, match=r"trimming\.impossible"):
+        trim_weights(weight, upper=5, strict=True)
+    assert trim_weights(weight, upper=5).sum() == pytest.approx(23.9)
