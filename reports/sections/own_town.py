@@ -100,8 +100,10 @@ def _chart(d: Draft) -> None:
     for sense in measured(ctx):
         indicator = f"sense:{sense}"
         v = verdict(ctx, indicator, ctx.inp.place.code)
-        rows.append(dot(ctx, f"{ctx.name(indicator)} {ctx.place}", ctx.estimate(indicator, ctx.here), v))
-        rows.append(dot(ctx, f"{ctx.name(indicator)} {ctx.say('city.row')}", ctx.estimate(indicator, CITY)))
+        own = ctx.say("own.dot", sense=ctx.name(indicator), who=ctx.place)
+        city = ctx.say("own.dot", sense=ctx.name(indicator), who=ctx.say("city.row"))
+        rows.append(dot(ctx, own, ctx.estimate(indicator, ctx.here), v))
+        rows.append(dot(ctx, city, ctx.estimate(indicator, CITY)))
     low, high = axis(rows)
     chart = Dots(rows=tuple(rows), reference=None, axis_label=ctx.say("senses.axis"), low=low, high=high)
     said = ctx.say("semicolon").join(f"{row.label} {row.text}" for row in rows)

@@ -90,6 +90,7 @@ TOWNS: Mapping[str, tuple[str, str]] = {
     ),
     "own.senses.caption": ("{town}四感得分与全市比较", "Scores of {town} against the city"),
     "own.senses.figure": ("{town}与全市四感得分及区间", "Scores and intervals, {town} and city"),
+    "own.dot": ("{sense} {who}", "{sense}, {who}"),
     "own.compare": ("与全市比较", "Against the city"),
     "own.answers.title": ("各题回答", "Answers to the questions"),
     "own.answers.p": (
