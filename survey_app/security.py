@@ -54,6 +54,8 @@ def add_headers(response: Response) -> Response:
     for key, name, value in _EVERY_ANSWER:
         if key not in given:
             response.headers.add(name, value)
+    if "cache-control" in given:  # of a file that is sent: "no-cache" would let a browser keep reports and letters
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from survey_app.domain import code as codes
 from survey_app.domain.batch import (
+    FINISHED,
     Batch,
     BatchAction,
     BatchRequest,
@@ -174,6 +175,8 @@ def act(ctx: Context, by: User | None, batch_id: int, request: BatchRequest) -> 
         details = {"from": str(batch.state), "to": str(after), "reason": request.reason, "closes_on": request.closes_on}
         audit.write(ctx, conn, by, f"batch-{request.action}", f"batch:{batch_id}", **details)
         changed = rows.get_batch(conn, batch_id)
+    if after in FINISHED:
+        ctx.store.forget_past()  # the links between codes and answers, in the log of the database too
     assert changed is not None
     return changed
 
@@ -181,7 +184,7 @@ def act(ctx: Context, by: User | None, batch_id: int, request: BatchRequest) -> 
 def _consequences(conn: Connection, batch: Batch, after: BatchState) -> None:
     if after is BatchState.OPEN:
         rows.move_wave(conn, batch.wave_id, (WaveState.PLANNED,), WaveState.COLLECTING)
-    if after in (BatchState.CLOSED, BatchState.VOID):
+    if after in FINISHED:
         rows.forget_code_links(conn, batch.id)
 
 

@@ -51,6 +51,7 @@ def withdraw(ctx: Context, text: str, address: str) -> ReceiptView | Refusal:
             if responses.withdraw(conn, found["id"], _tombstone(ctx, found, digest)):
                 waves.count(conn, found["batch_id"], found["town"], submitted=-1)
         after = _view(conn, view.receipt, digest)
+    ctx.store.forget_past()
     return after or Refusal(code="receipt.unknown")
 
 

@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,13 @@ class Store:
         that one call, so that no other thread's Python runs while the lock is held."""
         with self._one_writer(), self._unit("once") as conn:
             yield conn
+
+    def forget_past(self) -> None:
+        """Leave nothing of what rows held before in SQLite's write-ahead log, if no reader is in the way (what was done
+        stays done either way).  On PostgreSQL old row versions go with its vacuum."""
+        if self.is_sqlite:
+            with suppress(StoreAway), self.write_once() as conn:
+                conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _one_writer(self) -> Iterator[None]:

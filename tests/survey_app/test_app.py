@@ -11,7 +11,7 @@ import pytest
 from flask import session
 
 from survey_app import create_app
-from survey_app.access import declared, safe_next
+from survey_app.access import declared, public, safe_next
 from survey_app.store.engine import StoreAway
 
 LOOK = """
@@ -80,6 +80,17 @@ def test_headers_of_every_page(client):
     assert "unsafe" not in csp and "default-src 'none'" in csp and "frame-ancestors 'none'" in csp
     assert headers["Referrer-Policy"] == "no-referrer" and headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "no-store"
+
+
+def test_no_browser_keeps_a_report_or_a_letter_with_codes(app, client, tmp_path):
+    """Flask sends files with "no-cache", which means: keep it and ask again."""
+    from flask import send_file
+
+    (tmp_path / "report.pdf").write_bytes(b"%PDF")
+    view = public(lambda: send_file(tmp_path / "report.pdf"))
+    app.add_url_rule("/report", "report", view)
+    with client.get("/report") as answer:
+        assert answer.data == b"%PDF" and answer.headers["Cache-Control"] == "no-store"
 
 
 def test_static_files_carry_their_hash_and_are_kept_for_ever(app, client):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -25,6 +26,13 @@ def begun(house, **kwargs) -> Draft:
     draft = answering.begin_by_link(house.ctx, house.open_batch.key, TOWN, **view)
     assert isinstance(draft, Draft)
     return draft
+
+
+def files_with(house, pattern: str) -> list[str]:
+    """Files of the installation, SQLite's with its write-ahead log among them, whose bytes hold ``pattern``."""
+    found = re.compile(pattern.encode(), re.DOTALL)
+    files = (path for path in house.ctx.files.root.rglob("*") if path.is_file())
+    return [path.name for path in files if found.search(path.read_bytes())]
 
 
 def rows_of(house):
@@ -123,6 +131,7 @@ def test_closing_destroys_the_link_between_code_and_answers(house):
     with house.ctx.store.read() as conn:
         row = conn.execute(schema.code.select()).mappings().one()
     assert (row["state"], row["draft_id"]) == ("used", None)
+    assert files_with(house, rf"{row['digest']}.{{0,200}}?{draft.id}") == []
 
 
 def test_guessing_codes_is_stopped_and_the_neighbour_is_not(house):
@@ -176,6 +185,7 @@ def test_a_receipt_shows_and_withdraws_until_freezing(house):
     assert gone.withdrawn and receipts.withdraw(house.ctx, sent.receipt, "192.0.2.1") == gone
     assert rows_of(house) == [] and submitted(house, draft)["open"] == 0
     assert answering.load(house.ctx, draft.id) == Refusal(code="draft.unknown")
+    assert files_with(house, draft.id) == []
 
 
 def test_after_freezing_a_receipt_no_longer_withdraws(house):
