@@ -120,6 +120,22 @@ ESTIMATION: dict[str, dict[str, str]] = {
         "zh": "下限 {lower} 会使 {rows} 行的权数变为负数。请降低下限。",
         "en": "the lower limit {lower} would make {rows} weights negative. Lower it.",
     },
+    "reliability.items": {
+        "zh": "只有 {items} 题。信度至少要两题。",
+        "en": "{items} item only. Reliability needs at least two.",
+    },
+    "reliability.no-variance": {
+        "zh": "组“{group}”答全的 {rows} 行总分没有差别，信度无从计算。",
+        "en": "group '{group}': the sum score does not vary over the {rows} complete rows; there is no reliability to compute.",
+    },
+    "imputation.too-few": {
+        "zh": "只给出 {found} 份插补结果；至少要两份。",
+        "en": "{found} imputed results were given; at least two are needed.",
+    },
+    "imputation.labels-differ": {
+        "zh": "各份插补结果的参数不同。请对每份数据做同样的估计。",
+        "en": "the imputed results hold different parameters. Estimate the same on every data set.",
+    },
     "engine.no-column": {
         "zh": "表里没有这一列。请核对列名。",
         "en": "the table has no such column. Check its name.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 from scipy import sparse
@@ -43,9 +44,8 @@ class ReplicateEstimates(Estimates):
 
     def linear(self, matrix: Float, labels: Labels) -> ReplicateEstimates:
         """As :meth:`Estimates.linear`; a replicate has no strata for Satterthwaite, so the df is the weights' own."""
-        plain = Estimates.linear(self, matrix, labels)
-        smallest = np.min(np.where(matrix != 0, self.df, np.inf), axis=1)
-        return replace(plain, df=smallest)  # type: ignore[return-value]
+        plain = cast(ReplicateEstimates, Estimates.linear(self, matrix, labels))
+        return replace(plain, df=np.min(np.where(matrix != 0, self.df, np.inf), axis=1))
 
 
 def estimate(

@@ -16,7 +16,7 @@ from questionnaires.messages_estimation import ESTIMATION
 PROJECT = Path(__file__).resolve().parents[2]
 RAISED = set(
     re.findall(
-        r'"((?:design|regression|replicates|engine|base|nonresponse|trimming)\.[a-z-]+)"',
+        r'"((?:design|regression|replicates|engine|base|nonresponse|trimming|reliability|imputation)\.[a-z-]+)"',
         "".join(p.read_text(encoding="utf-8") for p in (PROJECT / "analysis").rglob("*.py")),
     )
 )
