@@ -26,7 +26,7 @@ def questions(d: Draft) -> None:
             ctx.say("questions.caption"),
             (
                 *code_columns(ctx, asked),
-                column(ctx.say("col.item"), "left", 3.4),
+                column(ctx.say("col.item"), "left", 4.6),
                 column(ctx.say("questions.scale"), "left", 2.0),
                 column(ctx.say("questions.use"), "left", 1.6),
             ),
