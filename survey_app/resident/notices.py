@@ -84,7 +84,7 @@ _TABLE: dict[str, tuple[int, LazyString, tuple[LazyString, ...]]] = {
             _l("If you did not send a form, please call %(phone)s."),
         ),
     ),
-    "code.void": (410, _l("This code is no longer valid"), (_l("Please ask for a new one at %(phone)s."),)),
+    "code.unknown": (410, _l("This code is no longer valid"), (_l("Please ask for a new one at %(phone)s."),)),
     "code.too-many": (
         429,
         _l("Too many attempts"),

@@ -64,10 +64,15 @@ def send(draft_id: object) -> ResponseReturnValue:
             return again
     sent = answering.submit(ctx(), key)
     if isinstance(sent, Refusal):
-        if sent.code == "answers.incomplete" and isinstance(view, DraftView) and not wants_json():
-            return _check_page(view, required=True), 422
-        return refuse(sent)
+        return _incomplete(view) if sent.code == "answers.incomplete" and isinstance(view, DraftView) else refuse(sent)
     return _receipt_of(sent, key)
+
+
+def _incomplete(view: DraftView) -> ResponseReturnValue:
+    """Required questions are open; the script posts again as a browser does, which shows them."""
+    if wants_json():
+        return jsonify(stored=False, refused="answers.incomplete"), 422
+    return _check_page(view, required=True), 422
 
 
 def _shown_again(view: DraftView) -> ResponseReturnValue | None:

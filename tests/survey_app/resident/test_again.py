@@ -148,3 +148,13 @@ def test_a_process_that_has_read_nothing_yet_says_503_too(app, monkeypatch: pyte
     monkeypatch.setattr(Store, "_unit", away)
     answer = app.test_client().get("/c")
     assert answer.status_code == 503 and answer.headers["Retry-After"]
+
+
+def test_a_form_with_a_required_answer_missing_is_not_sent_and_shows_which(resident: Resident, link: str) -> None:
+    """The script is told so in JSON: an error page would look to it like a lost network, for ever."""
+    check = f"{resident.begin(link).path.rsplit('/', 1)[0]}/check"
+    fields = resident.get(check).fields.posted
+    refused = resident.client.post(check, data=fields, headers=JSON)
+    assert refused.status_code == 422 and refused.json["stored"] is False
+    resident.post(check, fields)
+    assert resident.status == 422 and "change=1#q-age" in resident.text

@@ -175,3 +175,11 @@ def test_receipt_confirms_and_withdraws(app, resident: Resident, link: str) -> N
 def test_unknown_receipt(resident: Resident) -> None:
     resident.get("/r").press({"receipt": "ABCD-2345-EFGH"})
     assert resident.status == 404 and 'id="receipt-error"' in resident.text
+
+
+def test_code_that_is_not_known_any_more_has_a_page(app, resident: Resident, code: str) -> None:
+    """The cookie remembers it; the database was put back to an earlier day, or the code was made void."""
+    resident.get(f"/c/{code}")
+    with app.extensions["foursense"].store.write() as conn:
+        conn.execute(text("UPDATE code SET state = 'void'"))
+    assert resident.get("/begin").status == 410 and "这个码已经作废" in resident.text
