@@ -201,7 +201,7 @@ class Survey:
     def proportion(
         self, items: Names, *, equals: Any = None, by: Names | None = None, method: ShareInterval = "beta"
     ) -> BoundedEstimates:
-        """Shares of 0/1 items, or of the rows whose answer is one of ``equals``.
+        """Shares of 0/1 items, or of the rows whose answer is one of ``equals`` (then labelled ``item=category``).
 
         ``method``: interval ``beta`` (Korn–Graubard), ``wald``, ``logit``, ``wilson`` or ``clopper``.
         """
@@ -210,7 +210,8 @@ class Survey:
             found = columns.zero_one(self.frame, names)
         else:
             wanted = equals if isinstance(equals, list | tuple | set) else [equals]
-            found = {name: columns.is_one_of(self.frame, name, wanted) for name in names}
+            tail = "+".join(columns.text(value) for value in wanted)
+            found = {f"{name}={tail}": columns.is_one_of(self.frame, name, wanted) for name in names}
         return self._shares(found, by, method, "item")
 
     def distribution(self, item: str, by: Names | None = None, method: ShareInterval = "beta") -> BoundedEstimates:

@@ -31,6 +31,7 @@ def difference(survey: Survey, item: str, by: str | None, against: float, *, ran
     _enough_groups(groups, by)
     part = survey.subset(groups.codes >= 0)
     label = np.where(groups.codes >= 0, groups.codes, 0)
+    _several_psus(part, groups, by)
     if ranks:
         return tests.rank_test(part.design, np.where(part.used, y, 0.0), label, part.calibration)
     if len(groups.labels) == 2:
@@ -71,4 +72,14 @@ def _enough_groups(groups: Grouping, by: str) -> None:
     problems = ProblemList()
     if len(groups.labels) < 2:
         problems.add("survey.two-groups", f"column {by}", found=len(groups.labels))
+    problems.raise_any()
+
+
+def _several_psus(survey: Survey, groups: Grouping, by: str) -> None:
+    """A group inside one PSU has no variance of its own; a Wald test would take that for certainty."""
+    problems = ProblemList()
+    psu = survey.design.psu_of_row
+    for g, label in enumerate(groups.labels):
+        if len(np.unique(psu[groups.codes == g])) < 2:
+            problems.add("survey.group-in-one-psu", f"column {by}", group=label)
     problems.raise_any()

@@ -58,6 +58,11 @@ SURVEY: dict[str, dict[str, str]] = {
         "zh": "“{value}”不是可选的值。可选：{known}。",
         "en": "'{value}' is not a choice. Choices: {known}.",
     },
+    "survey.group-in-one-psu": {
+        "zh": "组“{group}”的答卷都在同一个初级抽样单位，没有可估计的方差。请合并类别，或用 subset() 去掉它。",
+        "en": "all answers of group '{group}' are in one sampling unit, so it has no variance. "
+        "Merge it, or leave it out with subset().",
+    },
     "survey.two-groups": {
         "zh": "这个检验需要用 by= 指明至少两组，现有 {found} 组。",
         "en": "this test needs at least two groups, named with by=; there are {found}.",

@@ -292,6 +292,10 @@ def test_a_survey_is_frozen() -> None:
         (lambda f: city(f).subset(f["visits"] > 99), ["survey.no-answers"]),
         (lambda f: city(f).test("score", by="sex", kind="anova"), ["survey.option"]),
         (lambda f: city(f.assign(one=1)).test("score", by="one"), ["survey.two-groups"]),
+        (
+            lambda f: city(f.assign(g=np.where(f.index < 2, f.index.astype(str), "rest"))).test("visits", by="g"),
+            ["survey.group-in-one-psu"] * 2,
+        ),
         (lambda f: city(f).test("sex", kind="wald"), ["survey.two-groups"]),
         (lambda f: weighted().calibrate({"sex": {}}), ["survey.calibrated-already"]),
         (lambda f: city(f).subset(f["sex"] == "f").calibrate({"sex": {}}), ["survey.subset-first"]),
