@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.weighting import base
-from analysis.weighting.calibration import Calibration, calibrate
-from analysis.weighting.diagnostics import describe
+from analysis.weighting.calibration import Calibration
+from analysis.weighting.cells import Margin
+from analysis.weighting.chain import Calibrate, ToKnownSizes, WeightingChain, start
+from analysis.weighting.margins import town_margin
 from questionnaires.model import Questionnaire
 from questionnaires.problems import Problem, ProblemsFound
 
@@ -25,8 +27,12 @@ FloatArray = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Weighted:
-    """The weights of a wave (``calibration.final`` is what estimates use) and the account of how they came about."""
+    """The weights of a wave (``calibration.final`` is what estimates use) and the account of how they came about.
 
+    ``chain``: the same steps once more for other base weights (replicates).
+    """
+
+    chain: WeightingChain
     calibration: Calibration
     steps: tuple[WeightStep, ...]
     structure: tuple[StructureRow, ...]
@@ -42,34 +48,27 @@ def weigh(selection: Selection, questionnaire: Questionnaire, settings: AssessSe
     """
     used, population = selection.used, selection.population
     design_weight, self_weighting, notes = base_weights(used, population, settings)
-    before = _scaled_to_towns(design_weight, used, population)
-    margins = prepare_margins(used, population, questionnaire, before, settings.least_cell)
+    chain = start(design_weight).then(ToKnownSizes(sizes=_towns(used, population)))
+    if self_weighting:
+        # Already N/n: scaling only takes the rounding out and is no step of its own.
+        chain = start(chain.weight, method="stratum-share")
+    margins = prepare_margins(used, population, questionnaire, chain.weight, settings.least_cell)
     _refuse_small_cells(margins, population, settings)
     low, high = settings.g_bounds
     try:
-        calibration = calibrate(before, margins.margins, bounds=settings.g_bounds)
+        chain = chain.then(Calibrate(margins=margins.margins, bounds=settings.g_bounds))
     except ProblemsFound as found:
         raise ProblemsFound(_named(problem, population) for problem in found.problems) from None
-    steps = [describe("base", "stratum-share" if self_weighting else "inverse-inclusion", design_weight, design_weight)]
-    if not self_weighting:
-        steps.append(describe("nonresponse", "town-ratio", before, design_weight))
-    steps.append(
-        describe(
-            "calibration",
-            "bounded-raking",
-            calibration.final,
-            before,
-            iterations=calibration.iterations,
-            largest_margin_error=calibration.largest_error,
-        )
-    )
+    calibration = chain.calibration
+    assert calibration is not None
     if self_weighting:
         notes.append(note("no-nonresponse-adjustment"))
     if calibration.at_bounds:
         notes.append(note("weight-bounds-reached", n=calibration.at_bounds, low=low, high=high))
     return Weighted(
+        chain=chain,
         calibration=calibration,
-        steps=tuple(steps),
+        steps=chain.steps,
         structure=structure_rows(margins, calibration.final),
         notes=(*notes, *margins.notes),
         self_weighting=self_weighting,
@@ -93,7 +92,7 @@ def base_weights(
     totals = {town.code: town.total for town in population.towns}
     weight = base.from_totals(used.text("town"), totals)
     if adults is not None:
-        weight = _scaled_to_towns(weight * adults, used, population)
+        weight = ToKnownSizes(sizes=_towns(used, population)).apply(weight * adults).weight
     return weight, True, [note("self-weighting"), *adult_notes]
 
 
@@ -125,17 +124,12 @@ def _adults(used: Responses, settings: AssessSettings) -> tuple[FloatArray | Non
     return adults, [note("adults-in-household", n=int(unknown.sum()))]
 
 
-def _scaled_to_towns(weight: FloatArray, used: Responses, population: Population) -> FloatArray:
-    """The weights multiplied, town by town, so that they add up to its residents.
+def _towns(used: Responses, population: Population) -> Margin:
+    """The residents of each town: the class within which all weights are scaled.
 
     With inclusion probabilities this is the adjustment for nonresponse, the town being the response class.
     """
-    town = used.text("town")
-    scaled = weight.copy()
-    for place in population.towns:
-        here = town == place.code
-        scaled[here] *= place.total / weight[here].sum()
-    return scaled
+    return town_margin(used.text("town"), {place.code: place.total for place in population.towns})
 
 
 def _named(problem: Problem, population: Population) -> Problem:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis.arrays import Bool, Float, Labels
 from analysis.results import Note, WeightStep
-from analysis.weighting.calibration import Calibration, calibrate, post_stratify
+from analysis.weighting.calibration import Calibration, calibrate, check_margins, post_stratify
 from analysis.weighting.cells import Margin, Total
 from analysis.weighting.diagnostics import Spread, StepName, describe, spread
 from analysis.weighting.nonresponse import Nonresponse, PropensityUse, response_propensity, weighting_classes
@@ -118,7 +118,13 @@ class ToKnownSizes:
         return Applied(name="nonresponse", method=self.method, weight=self._made(weight), again=self._made)
 
     def _made(self, weight: Float) -> Float:
-        return post_stratify(weight, self.sizes).after
+        check_margins(weight, [self.sizes])
+        scaled = weight.copy()
+        for k, size in enumerate(self.sizes.targets):
+            own = self.sizes.codes == k
+            if own.any():
+                scaled[own] *= size / weight[own].sum()
+        return scaled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -224,19 +230,22 @@ class WeightingChain:
 
     @property
     def steps(self) -> tuple[WeightStep, ...]:
-        """The account as results store it: one line per step, ratios to the base weights."""
+        """The account as results store it: one line per step, ratios to the weights that entered the step."""
         lines = [describe("base", self.method, self.base, self.base)]
+        entered = self.base
         for step in self.applied:
+            kept = step.weight != 0
             lines.append(
                 describe(
                     step.name,
                     step.method,
-                    step.weight,
-                    self.base,
+                    step.weight[kept],
+                    entered[kept],
                     iterations=step.iterations,
                     largest_margin_error=step.largest_error,
                 )
             )
+            entered = step.weight
         return tuple(lines)
 
     def accounts(self) -> tuple[tuple[str, Spread, Spread], ...]:
