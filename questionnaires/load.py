@@ -87,7 +87,7 @@ def _parse(data: bytes, name: str) -> dict[str, Any]:
         return tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
     except UnicodeDecodeError:
         raise ProblemsFound([Problem(code="file.not-utf8", where=name)]) from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:  # thousands of nested brackets
         raise ProblemsFound([Problem(code="file.not-toml", where=name, params={"reason": str(error)})]) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g, jsonify, redirect, render_template, request, session, url_for
@@ -23,6 +24,7 @@ from .site import HTML_LANGS, TEXT_SIZES, html_class, site_of
 
 RETRY_SECONDS = "10"
 _SIZE_COOKIE = "size"
+_SIZES: Mapping[str | None, int] = {str(size): size for size in TEXT_SIZES}
 _SIGNED: dict[str, str] = {}
 _MOST_SIGNED = 20_000
 
@@ -68,8 +70,8 @@ def speak(lang: str) -> str:
 def text_size() -> int | None:
     """The size asked for by a link, else the one remembered on this phone (a cookie of its own: it says nothing else)."""
     for raw in (request.args.get("size"), request.cookies.get(_SIZE_COOKIE)):
-        if raw and raw.isascii() and raw.isdigit() and int(raw) in TEXT_SIZES:
-            return int(raw)
+        if raw in _SIZES:
+            return _SIZES[raw]
     return None
 
 

@@ -43,7 +43,7 @@ def start_run(
     if stream not in STREAMS:
         return Refusal(code="run.stream")
     with ctx.store.write() as conn:
-        wave = waves.get_wave(conn, wave_id)
+        wave = waves.get_wave(conn, wave_id, lock=True)  # two runs started at once get two keys
         if wave is None:
             return Refusal(code="wave.unknown")
         refusal = may_assess(wave)

@@ -120,6 +120,7 @@ def test_wrong_types_are_named_with_their_place(schema_text, old, new, where):
 
 def test_a_file_that_is_no_questionnaire_is_said_in_one_problem(tmp_path):
     assert codes_of(b"a = ") == [("file.not-toml", "x.toml")]
+    assert codes_of(b"a = " + b"[" * 100_000) == [("file.not-toml", "x.toml")]
     assert codes_of("标题 = 1".encode("gbk")) == [("file.not-utf8", "x.toml")]
     assert codes_of(b"#" * (LARGEST_FILE + 1)) == [("file.too-large", "x.toml")]
     with pytest.raises(ProblemsFound) as caught:

@@ -14,7 +14,7 @@ from survey_app.domain.draft import Draft
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Submitted
 from survey_app.domain.wave import WaveState
-from survey_app.services import answering, batches, codes, receipts, waves
+from survey_app.services import answering, batches, codes, receipts, runs, waves
 from survey_app.store import responses
 from survey_app.store import waves as wave_rows
 
@@ -104,3 +104,12 @@ def test_an_answer_is_not_withdrawn_from_a_wave_that_freezes(house):
     sent = answering.submit(house.ctx, begun(house).id, {"age": "35-49"})
     refused = while_it_freezes(house, lambda: receipts.withdraw(house.ctx, sent.receipt, "192.0.2.1"))
     assert refused == Refusal(code="receipt.wave-frozen") and len(stored(house)) == 1
+
+
+def test_runs_started_at_once_get_keys_of_their_own(house):
+    answering.submit(house.ctx, begun(house).id, {"age": "35-49"})
+    for batch in (house.open_batch, house.code_batch):
+        batches.act(house.ctx, house.staff, batch.id, BatchRequest(action=BatchAction.CLOSE))
+    waves.freeze_wave(house.ctx, house.staff, house.wave.id)
+    start = lambda _: runs.start_run(house.ctx, house.staff, house.wave.id, stream="open")  # noqa: E731
+    assert len({run.key for run in at_once(start, range(AT_ONCE))}) == AT_ONCE
