@@ -7,12 +7,13 @@ total comes out too small (Lumley 2010, *Complex Surveys*, 2.2.1).
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
+from analysis import pps
 from analysis.arrays import Bool, Float, Int, Labels, code_labels, code_pairs
 from analysis.errors import ProblemList
 from analysis.stages import Stage as Stage
@@ -32,6 +33,9 @@ class SampleDesign:
     ``stratum``  (n,) labels, or ``None`` for one stratum.
     ``psu``      (n,) labels, unique within a stratum; ``None``: every row is its own PSU.
     ``fpc``      (n,) PSUs in the population of the row's stratum; ``None``: with replacement (ultimate clusters, conservative).
+    ``inclusion``  (n,) first-stage inclusion probability of the row's PSU, for samples drawn with unequal probabilities without
+    replacement: the variance then carries Hartley & Rao's correction in place of 1 − n/N (:mod:`analysis.pps`; ultimate clusters).
+    ``inclusion_squares``  Σπ² over the population of each stratum by its name, where the frame knows it.
     ``later``    labels of the second, third … stage units, each unique within its parent.
     ``later_fpc``  their population sizes; used only when every earlier stage declares one.
     ``lonely``   rule for strata with one PSU; ``collapse_within`` (n,) labels (e.g. towns) inside which strata may be joined.
@@ -44,6 +48,8 @@ class SampleDesign:
     stratum: Labels | None = None
     psu: Labels | None = None
     fpc: Float | None = None
+    inclusion: Float | None = None
+    inclusion_squares: Mapping[str, float] | None = None
     later: Sequence[Labels] = ()
     later_fpc: Sequence[Float] = ()
     lonely: LonelyRule = "fail"
@@ -114,6 +120,8 @@ def _check_columns(design: SampleDesign) -> None:
     _check_weight(design, problems)
     if len(design.later_fpc) > len(design.later) or (len(design.later_fpc) and design.fpc is None):
         problems.add("design.fpc-stages", "later_fpc", stages=len(design.later))
+    if design.inclusion is not None and (design.fpc is not None or len(design.later_fpc)):
+        problems.add("design.inclusion-and-fpc", "inclusion")
     problems.raise_any()
 
 
@@ -129,6 +137,7 @@ def _columns(design: SampleDesign) -> list[tuple[str, Labels]]:
         ("stratum", design.stratum),
         ("psu", design.psu),
         ("fpc", design.fpc),
+        ("inclusion", design.inclusion),
         ("collapse_within", design.collapse_within),
     ]
     named += [(f"stage {i + 2}", labels) for i, labels in enumerate(design.later)]
@@ -152,6 +161,8 @@ def _build(design: SampleDesign) -> None:
     parent, label, unit = code_pairs(stratum, psu_label)
     problems = ProblemList()
     sizes = _sizes(design.fpc, unit, parent, strata, problems, "fpc")
+    if design.inclusion is not None:
+        sizes = pps.sizes(design.inclusion, unit, parent, strata, design.inclusion_squares, problems)
     stages = [Stage(parent=parent, size=sizes)]
     psu_of_unit = np.arange(len(parent))
     for i, labels in enumerate(design.later):

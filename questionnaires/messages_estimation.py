@@ -37,6 +37,21 @@ ESTIMATION: dict[str, dict[str, str]] = {
         "zh": "层“{stratum}”内的总体单位数不一致（{sampled} 行）。同一层只能有一个数。",
         "en": "stratum '{stratum}': the population size differs between its rows ({sampled}). A stratum has one size.",
     },
+    "design.inclusion-and-fpc": {
+        "zh": "入样概率与有限总体修正只能给一种：不等概率抽样用前者，等概率抽样用后者。",
+        "en": "inclusion probabilities and finite population sizes exclude each other: "
+        "the first for unequal probabilities, the second for equal ones.",
+    },
+    "design.inclusion-impossible": {
+        "zh": "层“{stratum}”：有 {units} 个单位的入样概率不大于 0、大于 1，或同一单位内不一致。请核对。",
+        "en": "stratum '{stratum}': {units} units have an inclusion probability outside (0, 1] or one that differs between "
+        "their rows. Check them.",
+    },
+    "design.inclusion-squares": {
+        "zh": "层“{stratum}”的 Σπ² 为 {value}，应在 {least} 与 {largest} 之间。请按总体全部单位计算。",
+        "en": "stratum '{stratum}': the sum of squared probabilities is {value}; it lies between {least} and {largest}. "
+        "Sum it over all units of the population.",
+    },
     "regression.collinear": {
         "zh": "自变量线性相关，无法估计。请去掉重复的一列。",
         "en": "the columns are linearly dependent and cannot be estimated. Drop one that repeats the others.",
@@ -95,6 +110,14 @@ ESTIMATION: dict[str, dict[str, str]] = {
         "zh": "{rows} 行的入样概率不大于 0 或大于 1。请核对；多阶段抽样填各阶段概率之积。",
         "en": "{rows} rows have an inclusion probability outside (0, 1]. Check them; "
         "of several stages it is the product.",
+    },
+    "base.size": {
+        "zh": "{rows} 个单位的规模缺失或不大于 0，无法按规模抽样。",
+        "en": "{rows} units have no size, or one that is not above 0: they cannot be drawn by size.",
+    },
+    "base.sample-size": {
+        "zh": "要从 {units} 个单位中抽 {n} 个。样本量应在 1 与单位数之间。",
+        "en": "{n} units are to be drawn from {units}. The sample size lies between 1 and the number of units.",
     },
     "nonresponse.weight": {
         "zh": "{rows} 行的权数缺失或为负。无回答调整需要整个合格样本的基础权数。",

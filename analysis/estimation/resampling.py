@@ -30,7 +30,7 @@ def jackknife(design: SampleDesign, *, mse: bool = False) -> ReplicateWeights:
     factor[same] = np.broadcast_to(n[deleted] / np.maximum(n[deleted] - 1, 1), same.shape)[same]
     factor[deleted, np.arange(len(deleted))] = 0.0
     rscales = np.where(n > 1, (n - 1) / n, 1.0)[deleted] * (1 - n / stage.size)[deleted] * _average(design, alone)
-    one = len(np.unique(stage.parent)) == 1
+    one = len(np.unique(stage.parent)) == 1 and bool(np.all(rscales == rscales[:1]))
     return _made(
         design,
         "JK1" if one else "JKn",
@@ -115,7 +115,7 @@ def _bootstrap(
     keep = 1 - np.bincount(stage.parent)[stage.parent] / stage.size if fpc else np.ones(stage.n)
     for h in np.unique(stage.parent):
         own = np.flatnonzero(stage.parent == h)
-        n, left = len(own), float(keep[own[0]])
+        n, left = len(own), max(float(keep[own].mean()), 0.0)
         if n > 1:
             m = n - 1 if draws is None else min(draws, n - 1)
             times = rng.multinomial(m, np.full(n, 1 / n), size=replicates).T
