@@ -16,7 +16,7 @@ from .messages_installing import INSTALLING, VILLAGES
 from .messages_measures import ANSWERS, MEASURES
 from .messages_questions import FORMS, QUESTIONS
 from .messages_survey import SURVEY
-from .messages_wave import ASSESSMENT, COMMAND_LINE, POPULATION
+from .messages_wave import ASSESSMENT, COMMAND_LINE, JOBS, POPULATION
 from .problems import Problem
 
 _WHERE_WORDS = {
@@ -56,6 +56,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     **ESTIMATION,
     **SURVEY,
     **COMMAND_LINE,
+    **JOBS,
     **INSTALLING,
     **VILLAGES,
 }

@@ -187,3 +187,14 @@ COMMAND_LINE: dict[str, dict[str, str]] = {
         "en": "interrupted; nothing was left behind.",
     },
 }
+
+JOBS: dict[str, dict[str, str]] = {
+    "job.crashed": {
+        "zh": "试了几次都出错（{error}）。请再试一次；如仍不成功，请把服务器日志交给技术人员。",
+        "en": "It failed several times ({error}). Try again; if it fails once more, give the server's log to whoever looks after it.",
+    },
+    "job.worker-lost": {
+        "zh": "进程几次中断。请检查服务器的内存和磁盘空间，再试一次。",
+        "en": "Its process ended several times. Check the server's memory and disk, then try again.",
+    },
+}

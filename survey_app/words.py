@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from questionnaires.messages import sentence
 from survey_app.domain.batch import BatchAction, BatchState
-from survey_app.domain.job import JobKind, JobState
+from survey_app.domain.job import Job, JobKind, JobState
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.report import RunState
 from survey_app.domain.user import Role
 from survey_app.domain.wave import WaveState
+from survey_app.i18n import current_lang
 
 Tagged = tuple[LazyString, str]
 """A label and the style of its tag: good, warn, bad, info or plain."""
@@ -142,6 +145,14 @@ REFUSALS: dict[str, LazyString] = {
 def options(table: Mapping[str, LazyString | Tagged]) -> list[tuple[str, LazyString]]:
     """(value, label) pairs of one of the tables above, for the choices of a filter."""
     return [(str(value), word[0] if isinstance(word, tuple) else word) for value, word in table.items()]
+
+
+def why(job: Job) -> str:
+    """Why a job failed, and what to do, in the page's language; ``""`` if nothing is wrong with it."""
+    if not job.problem:
+        return ""
+    problem = json.loads(job.problem)
+    return sentence(problem["code"], problem["params"], current_lang())
 
 
 def say(refusal: Refusal) -> str:

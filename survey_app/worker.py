@@ -78,13 +78,13 @@ class Worker:
     def _claim(self) -> Job | None:
         lease = self.ctx.token(16).hex()
         with self.ctx.store.write() as conn:
-            rows.give_up_lost(conn, self.ctx.clock())
+            rows.give_up_lost(conn, self.ctx.clock(), _LOST)
             return rows.claim(conn, lease, self.ctx.clock())
 
     def _look_after(self, child: Child) -> None:
         if child.process.poll() is not None:
             self.children.remove(child)
-            self._put_back(child.job, again=child.job.attempts < MAX_ATTEMPTS)
+            self._put_back(child.job)
         elif self.monotonic() - child.renewed >= HEARTBEAT_SECONDS:
             child.renewed = self.monotonic()
             with self.ctx.store.write() as conn:
@@ -92,8 +92,9 @@ class Worker:
             if not ours:
                 child.process.kill()
 
-    def _put_back(self, job: Job, *, again: bool) -> None:
+    def _put_back(self, job: Job) -> None:
         """A child that ended by itself has closed its row; one that was killed has not: its job goes back."""
+        again = job.attempts < MAX_ATTEMPTS
         with self.ctx.store.write() as conn:
             if rows.fail(conn, job.id, job.lease, self.ctx.clock(), _LOST, again=again):
                 log.warning("job lost its process", job=job.id, kind=str(job.kind), again=again)
@@ -102,8 +103,8 @@ class Worker:
         for child in self.children:
             child.process.kill()
             child.process.wait()
-            # Being told to stop is not the job's fault: it goes back whatever its attempts.
-            self._put_back(child.job, again=True)
+            with self.ctx.store.write() as conn:
+                rows.give_back(conn, child.job.id, child.job.lease)
         self.children.clear()
 
 

@@ -77,10 +77,10 @@ def claim(conn: Connection, lease: str, at: datetime) -> Job | None:
     return None if row is None else _job(row)
 
 
-def give_up_lost(conn: Connection, at: datetime) -> list[Job]:
+def give_up_lost(conn: Connection, at: datetime, problem: str) -> list[Job]:
     """Fail the jobs whose last allowed attempt lost its worker."""
     lost = (job.c.state == "running", job.c.leased_until < at, job.c.attempts >= MAX_ATTEMPTS)
-    values = {"state": "failed", "ended_at": at, "problem": '{"code":"job.worker-lost"}', "lease": ""}
+    values = {"state": "failed", "ended_at": at, "problem": problem, "lease": ""}
     return [_job(row) for row in conn.execute(update(job).where(*lost).values(**values).returning(job)).mappings()]
 
 
@@ -103,6 +103,11 @@ def fail(conn: Connection, job_id: int, lease: str, at: datetime, problem: str, 
     if again:
         return _mine(conn, job_id, lease, state="queued", problem=problem, lease="")
     return _mine(conn, job_id, lease, state="failed", ended_at=at, problem=problem, lease="")
+
+
+def give_back(conn: Connection, job_id: int, lease: str) -> bool:
+    """Back into the queue as if it had not been claimed: the worker was told to stop."""
+    return _mine(conn, job_id, lease, state="queued", attempts=job.c.attempts - 1, lease="")
 
 
 def _mine(conn: Connection, job_id: int, held: str, **values: Any) -> bool:

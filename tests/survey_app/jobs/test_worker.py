@@ -95,3 +95,12 @@ def test_stopping_the_worker_puts_its_jobs_back(ctx, job, sleeping):
     worker.shut_down()
     assert started[0].returncode is not None
     assert job_pages.job_view(ctx, job.id).state is JobState.QUEUED
+
+
+def test_stopping_again_and_again_does_not_use_up_a_jobs_attempts(ctx, job, sleeping):
+    start, started = sleeping
+    for _ in range(MAX_ATTEMPTS + 1):
+        worker = Worker(ctx, slots=1, start=start)
+        worker.step()
+        worker.shut_down()
+    assert len(started) == MAX_ATTEMPTS + 1

@@ -7,9 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from survey_app import jobs as runner
 from survey_app.demo.city import DEMO_CITY
 from survey_app.domain.city import Installation
+from survey_app.domain.job import MAX_ATTEMPTS, JobKind
 from survey_app.domain.user import Role
+from survey_app.services import batches
+from survey_app.store import jobs
 from survey_app.words import REFUSALS
 
 from .conftest import Worker
@@ -163,3 +167,14 @@ def test_reports_are_asked_in_the_languages_of_the_installation(sign_in: SignIn,
     app.extensions["foursense"].cache.installation = Installation(kind="demo", settings=only_chinese)
     staff.post(f"/staff/waves/{house.wave.id}/runs", stream="open", lang="en")
     assert staff.status == 400
+
+
+def test_a_failed_job_says_why_in_words(sign_in: SignIn, house, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setitem(runner.HANDLERS, JobKind.POSTERS, "survey_app.no_such:thing")
+    batches.request_posters(house.ctx, house.staff, house.open_batch.id)
+    for _ in range(MAX_ATTEMPTS):
+        with house.ctx.store.write() as conn:
+            job = jobs.claim(conn, "lease", house.ctx.clock())
+        assert job is not None and not runner.attempt(house.ctx, job)
+    page = sign_in(Role.STAFF).get(f"/staff/batches/{house.open_batch.id}")
+    assert "ModuleNotFoundError" in page.text and "请再试一次" in page.text and "job.crashed" not in page.text

@@ -60,7 +60,7 @@ def test_after_the_last_attempt_a_lost_job_fails_and_can_be_tried_again_by_hand(
         assert claim(ctx, f"w{attempt}").id == queue[0]
         clock.turn(seconds=LEASE_SECONDS + 1)
     with ctx.store.write() as conn:
-        assert [job.id for job in jobs.give_up_lost(conn, ctx.clock())] == [queue[0]]
+        assert [job.id for job in jobs.give_up_lost(conn, ctx.clock(), "{}")] == [queue[0]]
     assert state(ctx, queue[0]) is JobState.FAILED
     assert job_pages.retry(ctx, house.staff, queue[0]).state is JobState.QUEUED
     assert job_pages.retry(ctx, house.staff, queue[0]).code == "job.not-failed"
