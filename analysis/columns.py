@@ -28,6 +28,8 @@ def require(frame: pd.DataFrame, names: Iterable[str | None]) -> None:
     for name in dict.fromkeys(names):
         if name is not None and name not in frame.columns:
             problems.add("engine.no-column", f"column {name}")
+        elif name is not None and not isinstance(frame[name], pd.Series):
+            problems.add("survey.column-twice", f"column {name}")
     problems.raise_any()
 
 
@@ -150,6 +152,8 @@ def mask_of(frame: pd.DataFrame, condition: Any) -> Bool:
     problems = ProblemList()
     if len(condition) != len(frame):
         problems.add("survey.mask-length", "subset", found=len(condition), expected=len(frame))
+    elif isinstance(condition, pd.Series) and not condition.index.equals(frame.index):
+        problems.add("survey.mask-index", "subset")
     problems.raise_any()
     if isinstance(condition, pd.Series):
         return np.asarray(condition.astype("boolean").to_numpy(dtype=bool, na_value=False))

@@ -127,9 +127,9 @@ def _prepared(
     }
     answer = _as_text(frame, column)
     town = _as_text(frame, town_column) if by_town else np.full(len(frame), "", dtype=object)
-    inside = np.array([pair in cells for pair in zip(town, answer, strict=True)])
-    if missing == "fail" and not inside.all():
-        problems.add("survey.margin-missing", f"column {column}", rows=int(np.sum(~inside)))
+    outside = sum(pair not in cells for pair in zip(town, answer, strict=True)) if missing == "fail" else 0
+    if outside:
+        problems.add("survey.margin-missing", f"column {column}", rows=outside)
         return None, ()
     name = column if not by_town else f"{town_column} × {column}"
     margin = tables.Margin(id=name, question=column, by_town=by_town, cells=cells)

@@ -41,6 +41,14 @@ SURVEY: dict[str, dict[str, str]] = {
         "zh": "条件有 {found} 行，表有 {expected} 行。两者必须一致。",
         "en": "the condition has {found} rows, the table {expected}. They must agree.",
     },
+    "survey.mask-index": {
+        "zh": "条件的行索引与表的不一致。请用同一张表的列来写条件，或给出不带索引的数组。",
+        "en": "the condition's index is not the table's. Build it from the table's own columns, or give an array.",
+    },
+    "survey.column-twice": {
+        "zh": "表里有多列同名。请改名，使每列的名称唯一。",
+        "en": "the table has several columns of this name. Rename them so that each name is unique.",
+    },
     "survey.calibrated-already": {
         "zh": "权数已经校准过。请从校准前的 Survey 开始，把所有边际一次给出。",
         "en": "the weights are calibrated already. Start from the survey before that, and give all margins at once.",

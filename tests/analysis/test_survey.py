@@ -260,6 +260,34 @@ def test_design_columns_by_stage_and_by_fpc_alone() -> None:
     assert p.weight == pytest.approx(np.full(24, 4.0))
 
 
+def test_columns_of_every_kind_pandas_has() -> None:
+    frame = table()
+    plain = city(frame).mean(["visits", "user"], by="town")
+    frame["visits"] = frame["visits"].astype("Int64")
+    frame["user"] = frame["user"].astype("boolean")
+    frame["town"] = frame["town"].astype("category").cat.add_categories("nowhere")
+    frame["village"] = frame["village"].astype("string")
+    frame.index = frame.index[::-1] * 3
+    other = city(frame).mean(["visits", "user"], by="town")
+    np.testing.assert_allclose(other.value, plain.value, rtol=1e-12)
+    np.testing.assert_allclose(other.se, plain.se, rtol=1e-10)
+    assert other.labels == plain.labels
+    text = frame.assign(visits=frame["visits"].astype(str))
+    assert city(text).mean("visits", by="user").value.shape == (2,)
+    gone = frame["visits"].mask(frame["user"])
+    assert city(frame.assign(visits=gone)).mean("visits").n[0] == int((~frame["user"]).sum())
+
+
+def test_weights_of_zero_count_for_nothing_but_the_design() -> None:
+    frame = table()
+    frame.loc[frame["town"] == "north", "w"] = 0.0
+    m = city(frame).mean("visits", by="town")
+    assert [label[0] for label in m.labels] == ["east", "south", "west"]
+    north = frame["town"] == "north"
+    with pytest.raises(AnalysisError, match=r"survey\.no-answers"):
+        city(frame).subset(north)
+
+
 def test_a_survey_is_frozen() -> None:
     frame = table()
     s = city(frame)
@@ -289,6 +317,8 @@ def test_a_survey_is_frozen() -> None:
         (lambda f: city(f).proportion(["visits", "score"]), ["survey.not-a-share"] * 2),
         (lambda f: city(f).proportion("sex", equals="x"), ["survey.unknown-category"]),
         (lambda f: city(f).subset([True]), ["survey.mask-length"]),
+        (lambda f: city(f).subset(f["visits"].iloc[::-1] > 1), ["survey.mask-index"]),
+        (lambda f: city(pd.concat([f, f["w"]], axis=1)), ["survey.column-twice"]),
         (lambda f: city(f).subset(f["visits"] > 99), ["survey.no-answers"]),
         (lambda f: city(f).test("score", by="sex", kind="anova"), ["survey.option"]),
         (lambda f: city(f.assign(one=1)).test("score", by="one"), ["survey.two-groups"]),
