@@ -50,10 +50,13 @@ def t_test(
 
 
 def _t(fit: Estimates, k: int, df: float, level: float) -> TestResult:
+    """Where nothing varies there is no test: NaN at zero, else infinitely far from it."""
     value, se = float(fit.value[k]), float(fit.se[k])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = float(np.float64(value) / se)
     half = float(stats.t.ppf(0.5 + level / 2, df)) * se
-    p = 2 * float(stats.t.sf(abs(value / se), df))
-    return TestResult(statistic=value / se, df=(df,), p=p, estimate=value, lower=value - half, upper=value + half)
+    p = 2 * float(stats.t.sf(abs(t), df))
+    return TestResult(statistic=t, df=(df,), p=p, estimate=value, lower=value - half, upper=value + half)
 
 
 def cell_shares(design: SampleDesign, rows: Int, columns: Int, calibration: Calibration | None = None) -> Estimates:
