@@ -103,19 +103,22 @@ def run_r(task: Task, folder: Path) -> Mapping[str, float] | None:
     """Seconds of R's steps on the same answers; ``None`` without R and its survey package."""
     if shutil.which("Rscript") is None:
         return None
-    answers, targets = folder / "answers.csv", folder / "targets.csv"
+    answers, targets, found_means = folder / "answers.csv", folder / "targets.csv", folder / "means.csv"
     with duckdb.connect() as db:
         db.execute(f"COPY (SELECT * FROM read_parquet('{task.path}')) TO '{answers}' (HEADER, DELIMITER ',')")
     with targets.open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["margin", "category", "count"])
         writer.writerows((m, k, repr(n)) for m, known in task.plan.margins.items() for k, n in known.items())
-    command = ["Rscript", str(R_SCRIPT), str(answers), str(targets)]
+    command = ["Rscript", str(R_SCRIPT), str(answers), str(targets), str(found_means)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=R_TIMEOUT, check=False)
     if done.returncode:
         print(f"R did not finish: {done.stderr.strip()[-300:]}")
         return None
     found: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
+    with connect(threads=THREADS) as connection:
+        ours = estimate(task, connection).value[len(ITEMS) :].reshape(TOWNS, len(ITEMS))
+    found["difference"] = float(np.max(np.abs(ours - np.loadtxt(found_means, delimiter=",", skiprows=1)[:, 1:])))
     return found
 
 
@@ -142,14 +145,19 @@ def _against_r(whole: float, sums: float, peer: Mapping[str, float] | None) -> l
     seconds = ELSEWHERE if peer is None else peer
     steps = seconds["rake"] + seconds["svydesign"] + seconds["svyby"]
     where = " (R measured elsewhere)" if peer is None else ""
-    return [
-        Figure(
-            what="R: rake, svydesign, svyby" + where,
-            measured=f"{seconds['rake']:.1f} + {seconds['svydesign']:.1f} + {seconds['svyby']:.1f} s",
-        ),
+    shown = " + ".join(f"{seconds[step]:.1f}" for step in ("rake", "svydesign", "svyby"))
+    figures = [
+        Figure(what="R: rake + svydesign + svyby" + where, measured=f"{shown} s"),
         at_least("R's rake + svydesign + svyby / whole estimation", steps / whole, 60, where),
         at_least("R's svyby / reduce step alone", seconds["svyby"] / sums, 300, where),
     ]
+    if peer is not None:
+        joint, rest = seconds["joint"], seconds["rake"] + seconds["svydesign"]
+        what = f"the same two ratios with svyby on complete rows only, one call for all items ({joint:.1f} s)"
+        both = f"{(joint + rest) / whole:.0f} × and {joint / sums:.0f} ×"
+        reached = (joint + rest) / whole >= 60 and joint / sums >= 300
+        figures.append(Figure(what=what, measured=both, aim="≥ 60 × and ≥ 300 ×", reached=reached))
+    return figures
 
 
 def _r_note(peer: Mapping[str, float] | None) -> str:
@@ -159,7 +167,9 @@ def _r_note(peer: Mapping[str, float] | None) -> str:
             " are only an indication."
         )
     return (
-        f"R {peer['r']}, survey {peer['survey']}, one run, reading the file not counted. It is compared kindly: `svyby` gets"
-        " the raked weights as if they were design weights (no calibration residuals), no covariance between towns, and leaves"
-        " out every person with any missing item, since it takes the 24 items at once."
+        f"R {peer['r']}, survey {peer['survey']}, one run, reading the file not counted. `svyby` runs once per item, since"
+        " for several items at once it leaves out every person with any missing one (here 62 % of them; that call is the last"
+        " line, with the least work for R). Towns' means agree with ours to"
+        f" {peer['difference']:.0e}. It is compared kindly: `svyby` gets the raked weights as if they were design weights (no"
+        " calibration residuals) and no covariance between towns or items."
     )

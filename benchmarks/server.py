@@ -68,7 +68,19 @@ def burst(address: str, requests: Path, seconds: int) -> Burst:
     """Send the recorded requests for ``seconds`` over as many connections as there are threads to serve them.
 
     Raises ``RuntimeError`` if any answer was an error."""
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", str(REPLAY), address, "--"]
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds}s",
+        "--timeout",
+        "15s",
+        "--latency",
+        "-s",
+        str(REPLAY),
+        address,
+        "--",
+    ]
     done = subprocess.run([*command, str(requests)], capture_output=True, text=True, timeout=seconds + 30, check=True)
     found = done.stdout
     if "Non-2xx" in found or "Socket errors" in found:
