@@ -9,22 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-DESIGN_COLUMNS = (
-    "response_id",
-    "town",
-    "village",
-    "urban",
-    "stream",
-    "mode",
-    "variant",
-    "module",
-    "interviewer",
-    "inclusion_probability",
-    "adults",
-    "submitted_day",
-)
-"""Columns copied onto a response at submit.  Text, except ``inclusion_probability`` and ``adults`` (float64, NaN = unknown).
-``urban`` is ``urban``/``rural`` from the statistics bureau's village code; ``submitted_day`` an ISO date; ``""`` = unknown."""
+from questionnaires.model import DESIGN_COLUMNS
 
 NUMBER_COLUMNS = ("inclusion_probability", "adults")
 """The design columns that hold numbers."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from .check_questions import DESIGN_COLUMNS
-from .model import ImportColumn, ImportMap, Kind, Question, Questionnaire
+from .model import DESIGN_COLUMNS, ImportColumn, ImportMap, Kind, Question, Questionnaire
 from .problems import Problem
 from .scales import question_codes
 

@@ -7,25 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from .model import Kind, Missing, Option, Question, Questionnaire, Scale
+from .model import DESIGN_COLUMNS, Kind, Missing, Option, Question, Questionnaire, Scale
 from .problems import Problem
 from .scales import scale_codes
-
-DESIGN_COLUMNS = (
-    "response_id",
-    "town",
-    "village",
-    "urban",
-    "stream",
-    "mode",
-    "variant",
-    "module",
-    "interviewer",
-    "inclusion_probability",
-    "adults",
-    "submitted_day",
-)
-"""Columns that a response gets from the sample design; ``analysis.tables`` holds the same list, a test compares."""
 
 ANSWERABLE_DESIGN_COLUMNS = ("town", "village", "urban", "adults")
 """Design columns that may also be asked (on an open link); the others are facts of the sample."""

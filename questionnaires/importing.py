@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from .check_questions import DESIGN_COLUMNS
 from .import_cells import Cell, Reader, as_float, as_key, cell_reader
 from .import_files import CsvTable, read_table
 from .import_report import ImportIssue, ImportResult, write_import_report
-from .model import ImportColumn, ImportMap, Kind, Missing, Question, Questionnaire, Value
+from .model import DESIGN_COLUMNS, ImportColumn, ImportMap, Kind, Missing, Question, Questionnaire, Value
 from .problems import Problem, ProblemsFound
 
 __all__ = ["ImportIssue", "ImportResult", "import_csv", "own_codes", "write_import_report"]

@@ -20,6 +20,25 @@ Code = int | float | str
 """A raw code: a number for rated items (half-points occur), a short key for everything else."""
 
 
+DESIGN_COLUMNS = (
+    "response_id",
+    "town",
+    "village",
+    "urban",
+    "stream",
+    "mode",
+    "variant",
+    "module",
+    "interviewer",
+    "inclusion_probability",
+    "adults",
+    "submitted_day",
+)
+"""What a response gets from the sample design, copied onto it at submit.  Text, except ``inclusion_probability`` and
+``adults`` (numbers).  ``urban`` is ``urban``/``rural`` from the statistics bureau's village code; ``submitted_day`` an ISO
+date; unknown is ``""`` or NaN."""
+
+
 class Missing(IntEnum):
     """Why there is no substantive answer.  A question left blank is none of these: its value is ``None``."""
 

@@ -6,23 +6,12 @@ import csv
 from collections.abc import Iterable
 from typing import TextIO
 
-from questionnaires.model import Kind, Missing, Questionnaire, Value
+from questionnaires.model import DESIGN_COLUMNS, Kind, Missing, Questionnaire, Value
 
 from .simulate import DemoResponse
 
-_DESIGN = (
-    "response_id",
-    "town",
-    "village",
-    "urban",
-    "stream",
-    "mode",
-    "variant",
-    "module",
-    "interviewer",
-    "inclusion_probability",
-    "submitted_day",
-)
+_DESIGN = tuple(name for name in DESIGN_COLUMNS if name != "adults")
+"""``adults`` is asked: its column comes with the questions."""
 
 
 def write_csv(questionnaire: Questionnaire, responses: Iterable[DemoResponse], file: TextIO) -> int:

@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.tables import DESIGN_COLUMNS as ANALYSIS_DESIGN_COLUMNS
 from questionnaires import import_files
-from questionnaires.check_questions import DESIGN_COLUMNS
 from questionnaires.importing import import_csv, own_codes, write_import_report
 from questionnaires.load import load_file
+from questionnaires.model import DESIGN_COLUMNS
 from questionnaires.problems import ProblemsFound
 
 HEADER = "ID,Town,Happy,Worry,Age,Kids,Used"
@@ -35,10 +34,6 @@ def one(schema, column: str, line: str):
     """The only value of ``column`` after importing one row, and the issues as (row, column, value, rule)."""
     result = brought(schema, line)
     return result.columns[column][0], [(i.row, i.column, i.value, i.rule) for i in result.issues]
-
-
-def test_both_rooms_name_the_same_design_columns():
-    assert DESIGN_COLUMNS == ANALYSIS_DESIGN_COLUMNS
 
 
 def test_a_plain_row(schema):

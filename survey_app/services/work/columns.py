@@ -7,8 +7,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from analysis.tables import DESIGN_COLUMNS
-from questionnaires.model import Kind, Question, Questionnaire
+from questionnaires.model import DESIGN_COLUMNS, Kind, Question, Questionnaire
 from survey_app.domain.batch import BatchState
 
 _FROM_ROW: Mapping[str, str] = {"response_id": "id"}

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from analysis.snapshot import read_snapshot, sha256_of, write_snapshot
-from analysis.tables import DESIGN_COLUMNS, Responses
+from analysis.tables import Responses
+from questionnaires.model import DESIGN_COLUMNS
 
 
 def wave() -> Responses:
