@@ -66,7 +66,7 @@ def means(
     table = _Table(weights, items, grouping)
     wy, wo = table.sums(table.filled), table.sums(table.answered)
     theta = _divide(wy, wo)
-    spread = _divide(table.sums(table.filled**2)[0], wo[0]) - theta[0] ** 2
+    spread = _divide(table.whole(table.filled**2), wo[0]) - theta[0] ** 2
     srs = _divide(spread, table.n - 1)
     return table.estimates(theta, list(items), srs=srs, base=wo[0])
 
@@ -77,7 +77,7 @@ def totals(
     """Weighted totals over the rows that answered, labels ``(group, item)``: :func:`analysis.estimation.combine.totals`."""
     table = _Table(weights, items, grouping)
     wy, wo = table.sums(table.filled), table.sums(table.answered)
-    spread = _divide(table.sums(table.filled**2)[0], wo[0]) - _divide(wy[0], wo[0]) ** 2
+    spread = _divide(table.whole(table.filled**2), wo[0]) - _divide(wy[0], wo[0]) ** 2
     return table.estimates(wy, list(items), srs=_divide(spread, table.n - 1) * wo[0] ** 2, base=wo[0])
 
 
@@ -138,6 +138,7 @@ class _Table:
         self.weights = weights
         self.grouping = Grouping.everyone(weights.n) if grouping is None else grouping
         self._inside = np.flatnonzero(self.grouping.codes >= 0)
+        self._full = weights.weight[self._inside]
         values = np.column_stack([y[self._inside] for y in items.values()])
         known = ~np.isnan(values)
         self.filled = np.where(known, values, 0.0)
@@ -154,6 +155,10 @@ class _Table:
     def _groups(self) -> int:
         return len(self.grouping.labels)
 
+    def whole(self, columns: Float) -> Float:
+        """(G, K) weighted sums of the full sample."""
+        return sum_by(self._codes, self._full[:, None] * columns, self._groups)
+
     def sums(self, columns: Float) -> Float:
         """(R + 1, G, K) weighted sums by group; the full sample first.
 
@@ -162,17 +167,15 @@ class _Table:
         weights, rows = self.weights, self._inside
         if weights.adjust is not None or len(weights.multipliers) == weights.n:
             each = [sum_by(self._codes, w[rows, None] * columns, self._groups) for w in weights.each()]
-            full = weights.weight[rows]
-            return np.stack([sum_by(self._codes, full[:, None] * columns, self._groups), *each])
+            return np.stack([self.whole(columns), *each])
         units = len(weights.multipliers)
         key = self._codes * units + weights.unit[rows]
         by_unit = sum_by(key, weights.base[rows, None] * columns, self._groups * units)
-        whole = sum_by(self._codes, weights.full[rows, None] * columns, self._groups)
         again = [
             np.asarray(sparse.csr_array(by_unit[:, k].reshape(self._groups, units)) @ weights.multipliers)
             for k in range(columns.shape[1])
         ]
-        return np.concatenate([whole[None], np.stack(again, axis=-1).transpose(1, 0, 2)])
+        return np.concatenate([self.whole(columns)[None], np.stack(again, axis=-1).transpose(1, 0, 2)])
 
     def estimates(
         self, theta: Float, names: Sequence[str], *, srs: Float | None = None, base: Float | None = None
