@@ -316,17 +316,17 @@ class Survey:
         Rows with a blank anywhere are left out of the fit and stay in the design.
         """
         _choice("family", family, get_args(Family))
-        made, names = columns.model_columns(self.frame, columns.as_list(x), self.used)
         response = (columns.zero_one if family == "logit" else columns.numbers)(self.frame, [y])[y]
         response = np.where(self.used, response, np.nan)
+        made, names = columns.model_columns(self.frame, columns.as_list(x), ~np.isnan(response))
         one = np.ones((len(self.frame), 1))
         return regress(self.design, response, np.hstack([one, made]), ("intercept", *names), family, self.calibration)
 
     def ordinal(self, y: str, x: Names) -> Estimates:
         """Proportional-odds regression of the ordered categories of ``y`` (those that occur); cut points ``"1|2"`` … at the end."""
         columns.require(self.frame, [y, *columns.as_list(x)])
-        made, names = columns.model_columns(self.frame, columns.as_list(x), self.used)
-        codes = np.where(self.used, columns.categories(self.frame, y)[1], -1)
+        codes = np.where(self.used, columns.codes_of(self.frame, y), -1)
+        made, names = columns.model_columns(self.frame, columns.as_list(x), codes >= 0)
         known = (codes >= 0) & ~np.isnan(made).any(axis=1)
         codes[known] = code_labels(codes[known])[1]
         fit = ordinal_regress(self.design, np.where(known, codes, -1), made, names, self.calibration)

@@ -101,6 +101,8 @@ def calibrated(
         notes += prepared[1]
         made += [prepared[0]] if prepared[0] is not None else []
     known = _totals(frame, totals, problems)
+    if not made and not known and not problems.problems:
+        problems.add("survey.no-margins", "calibrate", dropped=len(margins))
     problems.raise_any()
     limit = None
     if cap is not None:

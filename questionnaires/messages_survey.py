@@ -62,6 +62,11 @@ SURVEY: dict[str, dict[str, str]] = {
         "en": "{rows} rows have no value here, or are in no category of the margin. Complete them; "
         "missing='share' treats missing categories.",
     },
+    "survey.no-margins": {
+        "zh": "没有可用来校准的边际（{dropped} 个因缺失过多或类别过少而放弃）。请给出边际或总量。",
+        "en": "nothing to calibrate to ({dropped} margins were dropped: too many missing answers, "
+        "or one category left). Give margins or totals.",
+    },
     "survey.option": {
         "zh": "“{value}”不是可选的值。可选：{known}。",
         "en": "'{value}' is not a choice. Choices: {known}.",
@@ -70,6 +75,10 @@ SURVEY: dict[str, dict[str, str]] = {
         "zh": "组“{group}”的答卷都在同一个初级抽样单位，没有可估计的方差。请合并类别，或用 subset() 去掉它。",
         "en": "all answers of group '{group}' are in one sampling unit, so it has no variance. "
         "Merge it, or leave it out with subset().",
+    },
+    "regression.response-outside": {
+        "zh": "{rows} 行的因变量超出 {family} 模型的范围（logit：0 到 1；poisson：不小于 0）。请核对这些行。",
+        "en": "the response of {rows} rows is outside the range of the {family} model (logit: 0 to 1; poisson: 0 or more).",
     },
     "survey.two-groups": {
         "zh": "这个检验需要用 by= 指明至少两组，现有 {found} 组。",

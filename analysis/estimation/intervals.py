@@ -16,8 +16,8 @@ def symmetric(value: Float, se: Float, df: Float | None, level: float = 0.95) ->
     else:
         with np.errstate(invalid="ignore"):
             q = np.where(np.isnan(df), stats.norm.ppf(tail), stats.t.ppf(tail, np.where(df >= 1, df, np.nan)))
-        # A parameter without variance (a calibrated total) has no df of its own: its interval is a point.
-        half = np.where(se == 0, 0.0, q * se)
+        # A calibrated total is known: its interval is a point.  A group inside one PSU (df 0) has no variance to speak of.
+        half = np.where((se == 0) & ~(df < 1), 0.0, q * se)
     return np.asarray(value - half), np.asarray(value + half)
 
 

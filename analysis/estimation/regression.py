@@ -70,6 +70,7 @@ def regress(
     scale = own[known & (own != 0)].mean()
     weight = np.where(known, own / scale, 0.0)
     y, x = np.where(known, y, 0.0), np.where(known[:, None], x, 0.0)
+    _check(y, x, weight, names, family)
     beta, slope = _fit(y, x, weight, family, 1e-8 if stopping == "r" else 0.0)
     mean, final = _mean(x @ beta, family)
     working = slope if stopping == "r" else final
@@ -92,6 +93,21 @@ def regress(
     )
 
 
+def _check(y: Float, x: Float, weight: Float, names: tuple[str, ...], family: Family) -> None:
+    """Refuse a response outside the family's range and every column that repeats the ones before it."""
+    problems = ProblemList()
+    impossible = {"gaussian": y != y, "poisson": y < 0, "logit": (y < 0) | (y > 1)}[family]
+    if impossible.any():
+        problems.add("regression.response-outside", "y", family=family, rows=int(impossible.sum()))
+    size = np.sqrt(weight @ x**2)
+    scaled = x * np.sqrt(weight)[:, None] / np.where(size > 0, size, 1.0)
+    own = np.abs(np.diag(np.linalg.qr(scaled, mode="r"))) if len(x) >= x.shape[1] else np.zeros(x.shape[1])
+    for name, length in zip(names, own, strict=True):
+        if length < 1e-7:
+            problems.add("regression.collinear", f"column {name}")
+    problems.raise_any()
+
+
 def with_t(coefficients: Estimates, level: float = 0.95) -> pd.DataFrame:
     """The table of a regression: value, se, lower, upper, t, p (two-sided), df, n."""
     table = coefficients.to_frame(level)
@@ -111,8 +127,7 @@ def _fit(y: Float, x: Float, weight: Float, family: Family, epsilon: float) -> t
         hessian = (x * (weight * slope)[:, None]).T @ x
         size = np.sqrt(np.diag(hessian))
         if not np.all(size > 0) or np.linalg.cond(hessian / np.outer(size, size)) > 1e13:
-            problems.add("regression.collinear", "x")
-            problems.raise_any()
+            break
         used, before = slope, beta
         beta = np.asarray(np.linalg.solve(hessian, x.T @ (weight * (slope * eta + y - mean))), dtype=np.float64)
         eta = x @ beta
@@ -143,10 +158,10 @@ def _link(mean: Float, family: Family) -> Float:
 def _deviance(y: Float, mean: Float, weight: Float, family: Family) -> float:
     if family == "gaussian":
         return float(weight @ (y - mean) ** 2)
-    own = special.xlogy(y, y / mean)
+    own = special.xlogy(y, y) - special.xlogy(y, mean)
     if family == "poisson":
         return float(2 * weight @ (own - (y - mean)))
-    return float(2 * weight @ (own + special.xlogy(1 - y, (1 - y) / (1 - mean))))
+    return float(2 * weight @ (own + special.xlogy(1 - y, 1 - y) - special.xlogy(1 - y, 1 - mean)))
 
 
 def _mean(eta: Float, family: Family) -> tuple[Float, Float]:

@@ -27,8 +27,8 @@ def explain_infeasible(
 ) -> None:
     """Raise with the margins and categories that cannot be met within the bounds, if there are any.
 
-    Each problem carries the target, what can be reached, the bound that holds it back (``upper``, ``lower`` or, where a row's cap
-    is narrower, ``cap``) and the ways out: collapse the category, widen the bounds (or raise the cap).
+    Each problem carries the target, what can be reached, the bound that holds it back (``upper``, ``lower`` or, where the
+    bounds alone would do, ``cap``) and the ways out: collapse the category, widen the bounds (or raise the cap).
     """
     widths = [*(len(m.labels) for m in margins), *(1 for _ in totals)]
     owner = np.repeat(np.arange(len(widths)), widths)
@@ -53,9 +53,9 @@ def _name(
     for k in np.flatnonzero(_serious(problem, miss)):
         cells = columns.indices[columns.indptr[k] : columns.indptr[k + 1]]
         bound, value = ("upper", bounds[1]) if miss[k] > 0 else ("lower", bounds[0])
-        largest = float(problem.upper[cells].max(initial=0.0))
-        if bound == "upper" and largest < bounds[1]:
-            bound, value = "cap", largest
+        capped = problem.upper[cells] < bounds[1]
+        if bound == "upper" and capped.any() and float(problem.d[cells].sum()) * bounds[1] >= problem.target[k]:
+            bound, value = "cap", float(problem.upper[cells][capped].min())
         problems.add(
             "calibration.infeasible",
             names[k][0],

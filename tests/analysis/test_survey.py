@@ -278,6 +278,33 @@ def test_columns_of_every_kind_pandas_has() -> None:
     assert city(frame.assign(visits=gone)).mean("visits").n[0] == int((~frame["user"]).sum())
 
 
+def test_a_group_inside_one_psu_shows_no_interval() -> None:
+    frame = table().assign(g=lambda f: np.where(f.index == 5, "solo", "rest"))
+    for made in (city(frame).mean("visits", by="g"), city(frame).quantile("visits", by="g")):
+        line = made.to_frame().iloc[1]
+        assert line["df"] == 0
+        assert np.isnan(line["lower"]) and np.isnan(line["upper"])
+
+
+def test_a_category_that_nobody_answered_from_is_no_column() -> None:
+    frame = table()
+    frame.loc[frame["town"] == "east", "score"] = np.nan
+    assert list(city(frame).regress("score", "town").to_frame().index) == ["intercept", "town=south", "town=west"]
+
+
+def test_a_cap_holds_within_towns_and_collapsed_margins_are_noted() -> None:
+    frame = table()
+    ages = {"18-34": 0.4, "35-64": 0.35, "65+": 0.25}
+    s = city().calibrate({"age": ages}, population=32000, cap=("town", 2.0))
+    mean = frame.groupby("town")["w"].transform("mean")
+    assert np.all(s.weight <= 2.0 * mean * (1 + 1e-9))
+    with pytest.raises(AnalysisError) as caught:
+        city().calibrate({"age": ages}, population=32000, cap=("town", 1.1))
+    assert {p.params["bound"] for p in caught.value.problems} == {"cap"}
+    few = city().calibrate({"age": ages}, population=32000, smallest_cell=170)
+    assert [note.code for note in few.calibration.notes] == ["margin.collapsed"]
+
+
 def test_weights_of_zero_count_for_nothing_but_the_design() -> None:
     frame = table()
     frame.loc[frame["town"] == "north", "w"] = 0.0
@@ -326,7 +353,17 @@ def test_a_survey_is_frozen() -> None:
             lambda f: city(f.assign(g=np.where(f.index < 2, f.index.astype(str), "rest"))).test("visits", by="g"),
             ["survey.group-in-one-psu"] * 2,
         ),
+        (
+            lambda f: city(f.assign(up=f["visits"] - 9)).regress("up", "score", "poisson"),
+            ["regression.response-outside"],
+        ),
+        (
+            lambda f: city(f.assign(two=2 * f["visits"], one=1)).regress("score", ["visits", "two", "sex", "one"]),
+            ["regression.collinear"] * 2,
+        ),
+        (lambda f: city(f.assign(up=f["visits"] > 2)).regress("up", "visits", "logit"), ["regression.not-converged"]),
         (lambda f: city(f).test("sex", kind="wald"), ["survey.two-groups"]),
+        (lambda f: city(f).calibrate({"sex": {"f": 9.0, "m": 9.0}}, smallest_cell=500), ["survey.no-margins"]),
         (lambda f: weighted().calibrate({"sex": {}}), ["survey.calibrated-already"]),
         (lambda f: city(f).subset(f["sex"] == "f").calibrate({"sex": {}}), ["survey.subset-first"]),
         (

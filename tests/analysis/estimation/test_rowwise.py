@@ -98,7 +98,7 @@ def test_a_logit_of_the_mean_alone_is_the_log_odds() -> None:
 
 def test_collinear_columns_are_refused() -> None:
     design, _, y = cluster_sample()
-    with pytest.raises(AnalysisError, match=r"regression\.collinear"):
+    with pytest.raises(AnalysisError, match=r"column b: regression\.collinear"):
         regress(design, y, np.column_stack([np.ones(design.n), np.ones(design.n)]), ("a", "b"))
 
 
