@@ -1,7 +1,7 @@
 """The weighting chain: base weights, then frozen steps, each with its account before and after.
 
->>> chain = start(from_inclusion(pi)).then(ByClasses(responded=r, classes=age)).then(Calibrate(margins=margins))
->>> chain.weight, chain.calibration, chain.to_frame()
+    chain = start(from_inclusion(pi)).then(ByClasses(responded=r, classes=age)).then(Calibrate(margins=margins))
+    chain.weight, chain.calibration, chain.to_frame()
 
 ``chain.again`` repeats all of it on other base weights: that is what replicates are adjusted with.
 """

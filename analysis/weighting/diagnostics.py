@@ -52,7 +52,7 @@ def kish_deff(weight: Float) -> float:
 
 
 def margin_errors(weight: Float, margins: Sequence[Margin]) -> tuple[MarginError, ...]:
-    """Every category of every margin, scaled to nothing: the weights as they are.  Rows without a category count nowhere."""
+    """Every category of every margin under the weights as they are.  Rows without a category (−1) count nowhere."""
     out = []
     for m in margins:
         known = m.codes >= 0

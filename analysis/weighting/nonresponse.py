@@ -58,6 +58,8 @@ class Nonresponse:
     def again(self, before: Float) -> Float:
         """The same adjustment of other weights (a replicate's): classes as they were formed here, their rates afresh.
 
+        Without classes (``inverse``): the factors found here, scaled to the new total; the chain fits the model again instead.
+
         Raises AnalysisError naming a class that has weight but no respondent with a weight.
         """
         if not self.classes:
