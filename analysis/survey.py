@@ -32,6 +32,7 @@ from analysis.estimation.ordinal import ordinal_regress
 from analysis.estimation.quantiles import QuantileInterval, QuantileRule, quantiles
 from analysis.estimation.reduce import CalibratedVariance, Reduced, reduce
 from analysis.estimation.regression import Family, Regression, regress
+from analysis.estimation.reliability import cronbach_alpha
 from analysis.estimation.shares import SHARE_INTERVALS, ShareInterval, with_share_interval
 from analysis.estimation.tests import TestResult
 from analysis.survey_design import calibrated, declare
@@ -288,6 +289,13 @@ class Survey:
         )
         labels = tuple((*key, a, b) for key in keys for a in names for b in names)
         return replace(made, labels=labels, key_names=(*columns.as_list(by), "item", "with"))
+
+    def alpha(self, items: Names, by: Names | None = None) -> Estimates:
+        """Cronbach's alpha of a scale, over the rows with all its items (keyed by group, ``alpha``)."""
+        groups, keys = columns.group_rows(self.frame, by, self.used)
+        found = columns.numbers(self.frame, columns.as_list(items))
+        made = cronbach_alpha(self.design, found, groups, self.calibration)
+        return _named(made, by, keys, "item", ["alpha"])
 
     def _reduced(
         self, items: Mapping[str, Float], by: Names | None, products: Sequence[tuple[str, str]] = ()

@@ -189,6 +189,15 @@ def test_variance_is_the_textbooks_where_weights_are_equal() -> None:
     assert by.loc[("east", "visits", "visits"), "value"] == pytest.approx(east.var())
 
 
+def test_alpha_is_the_textbooks_where_weights_are_equal() -> None:
+    frame = table().assign(w=2.0)
+    frame["again"] = frame["visits"] + frame["user"]
+    s = np.cov(frame["visits"], frame["again"])
+    a = city(frame).alpha(["visits", "again"])
+    assert a.value[0] == pytest.approx(2 * (1 - np.trace(s) / s.sum()), rel=1e-9)
+    assert city(frame).alpha(["visits", "again"], by=["town", "sex"]).labels[0] == ("east", "f", "alpha")
+
+
 def test_contrasts_by_name_and_by_function() -> None:
     m = city().mean(["score", "visits"], by="sex")
     gap = m.contrast({"m − f": {("m", "score"): 1, ("f", "score"): -1}})

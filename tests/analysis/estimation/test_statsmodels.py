@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 from statsmodels.miscmodels.ordinal_model import OrderedModel
+from statsmodels.stats.proportion import proportion_confint
 
 from analysis.design import SampleDesign
 from analysis.estimation.ordinal import ordinal_regress
 from analysis.estimation.regression import regress
+from analysis.proportions import clopper_pearson, wilson
 
 FAMILIES = {"gaussian": sm.families.Gaussian(), "logit": sm.families.Binomial(), "poisson": sm.families.Poisson()}
 
@@ -63,3 +65,13 @@ def test_proportional_odds_on_repeated_rows() -> None:
     found = np.asarray(theirs.params)
     cuts = model.transform_threshold_params(found)[1:-1]
     np.testing.assert_allclose(ours.value, np.r_[found[:2], cuts], rtol=1e-7)
+
+
+def test_intervals_of_a_simple_random_samples_share() -> None:
+    """Without clusters and with the normal quantile they are the textbook's Wilson and Clopper–Pearson."""
+    count, n = np.array([1, 7, 30, 59]), 60
+    p = count / n
+    ends = wilson(p, p * (1 - p) / n, np.full(4, np.inf))
+    np.testing.assert_allclose(ends, proportion_confint(count, n, method="wilson"), rtol=1e-10)
+    exact = clopper_pearson(np.r_[0.0, p, 1.0], np.full(6, 60.0))
+    np.testing.assert_allclose(exact, proportion_confint(np.r_[0, count, 60], n, method="beta"), rtol=1e-10)
