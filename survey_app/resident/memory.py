@@ -21,6 +21,7 @@ def remember_draft(place: str, draft_id: str) -> None:
     kept = {key: value for key, value in drafts.items() if key != place} if isinstance(drafts, dict) else {}
     kept[place] = draft_id
     session[_DRAFTS] = dict(list(kept.items())[-_MOST:])
+    session.permanent = True  # "the same link on this phone continues": also after the browser was closed
 
 
 def forget_draft(draft_id: str) -> None:

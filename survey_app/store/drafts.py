@@ -92,7 +92,8 @@ def start_code(conn: Connection, code_id: int, draft_id: str) -> bool:
 
 
 def use_code(conn: Connection, code_id: int) -> None:
-    conn.execute(update(code).where(code.c.id == code_id).values(state="used"))
+    """Spend a code.  Its tie to the draft goes at once, so that not even a backup joins letters and answers."""
+    conn.execute(update(code).where(code.c.id == code_id).values(state="used", draft_id=None))
 
 
 def add_codes(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from survey_app.domain.job import ENDED, LEASE_SECONDS, MAX_ATTEMPTS, Job, JobKind, JobState
+from survey_app.domain.report import RunState
 
-from .schema import job
+from .schema import job, run
 
 _LEASE = timedelta(seconds=LEASE_SECONDS)
 
@@ -102,7 +103,8 @@ def fail(conn: Connection, job_id: int, lease: str, at: datetime, problem: str, 
     """Failed: back into the queue while attempts are left and ``again``, else for good."""
     if again:
         return _mine(conn, job_id, lease, state="queued", problem=problem, lease="")
-    return _mine(conn, job_id, lease, state="failed", ended_at=at, problem=problem, lease="")
+    failed = _mine(conn, job_id, lease, state="failed", ended_at=at, problem=problem, lease="")
+    return failed and _run_follows(conn, job_id, RunState.FAILED)
 
 
 def give_back(conn: Connection, job_id: int, lease: str) -> bool:
@@ -118,14 +120,24 @@ def _mine(conn: Connection, job_id: int, held: str, **values: Any) -> bool:
 def cancel(conn: Connection, job_id: int, at: datetime) -> bool:
     where = (job.c.id == job_id, job.c.state.in_(["queued", "running"]))
     values = {"state": "cancelled", "ended_at": at, "lease": ""}
-    return conn.execute(update(job).where(*where).values(**values)).rowcount == 1
+    cancelled = conn.execute(update(job).where(*where).values(**values)).rowcount == 1
+    return cancelled and _run_follows(conn, job_id, RunState.FAILED)
 
 
 def again(conn: Connection, job_id: int) -> bool:
     """Queue an ended, unsuccessful job anew."""
     where = (job.c.id == job_id, job.c.state.in_(["failed", "cancelled"]))
     values = {"state": "queued", "attempts": 0, "ended_at": None, "problem": "", "done": 0, "message": ""}
-    return conn.execute(update(job).where(*where).values(**values)).rowcount == 1
+    queued = conn.execute(update(job).where(*where).values(**values)).rowcount == 1
+    return queued and _run_follows(conn, job_id, RunState.QUEUED)
+
+
+def _run_follows(conn: Connection, job_id: int, state: RunState) -> bool:
+    """A run without assessment is as its assess job is: it does not stay in progress when that has ended for good."""
+    its_run = select(job.c.run_id).where(job.c.id == job_id, job.c.kind == str(JobKind.ASSESS)).scalar_subquery()
+    waiting = (run.c.id == its_run, run.c.state != str(RunState.ASSESSED))
+    conn.execute(update(run).where(*waiting).values(state=str(state)))
+    return True
 
 
 def unfinished(conn: Connection, run_id: int, kinds: tuple[JobKind, ...], *, but: int) -> int:

@@ -14,6 +14,7 @@ from survey_app.domain.batch import BatchAction, BatchRequest
 from survey_app.domain.job import JobKind, JobState
 from survey_app.domain.report import RunState
 from survey_app.services import answering, batches, codes, receipts, reports, runs, signin, users, waves
+from survey_app.services import jobs as job_service
 from survey_app.store import jobs
 from survey_app.store import runs as run_rows
 
@@ -48,6 +49,17 @@ def do_until(ctx, kind):
 
 def someone(ctx, name):
     return next(user for user in users.list_users(ctx) if user.name == name)
+
+
+def test_a_run_ends_with_its_assessment_and_begins_again_with_it(demo):
+    ctx, _ = demo
+    (view,) = runs.list_runs(ctx)
+    (assess,) = view.jobs
+    staff = someone(ctx, "staff")
+    job_service.cancel(ctx, staff, assess.id)
+    assert runs.run_view(ctx, view.run.id).run.state is RunState.FAILED
+    job_service.retry(ctx, staff, assess.id)
+    assert runs.run_view(ctx, view.run.id).run.state is RunState.QUEUED
 
 
 def test_the_demonstration_is_two_waves_and_three_people(demo):

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from sqlalchemy import select
 
 from questionnaires.model import Missing
 from survey_app.domain.batch import BatchAction, BatchRequest
@@ -117,6 +118,9 @@ def test_a_code_carries_its_design_and_is_used_once(house):
     assert answering.enter_by_code(house.ctx, plain, "192.0.2.1").draft_id == draft.id
     answering.submit(house.ctx, draft.id, REQUIRED)
     assert answering.enter_by_code(house.ctx, plain, "192.0.2.1") == Refusal(code="code.used")
+    with house.ctx.store.read() as conn:
+        tied = conn.execute(select(schema.code.c.id).where(schema.code.c.draft_id.is_not(None))).all()
+    assert tied == []  # at once, not only when the batch closes
     (row,) = rows_of(house)
     design = (row["village"], row["urban"], row["stream"], row["inclusion_probability"])
     assert design == (f"{TOWN}91", "rural", "probability", 0.01)
