@@ -86,6 +86,58 @@ MODES: dict[str, LazyString] = {
 WAVE_KINDS: dict[str, LazyString] = {"annual": _l("Annual wave"), "pulse": _l("Quarterly pulse")}
 LANGUAGES: dict[str, LazyString] = {"zh": _l("Chinese"), "en": _l("English")}
 
+AUDIT_ACTIONS: dict[str, LazyString] = {
+    "batch-close": _l("Closed a batch"),
+    "batch-create": _l("Created a batch"),
+    "batch-extend": _l("Extended a batch"),
+    "batch-open": _l("Opened a batch"),
+    "batch-pause": _l("Paused a batch"),
+    "batch-resume": _l("Resumed a batch"),
+    "batch-void": _l("Voided a batch"),
+    "codes": _l("Asked for codes and letters"),
+    "download": _l("Downloaded a file"),
+    "install": _l("Set up the installation"),
+    "job-cancel": _l("Cancelled work"),
+    "job-retry": _l("Tried work again"),
+    "password": _l("Changed the own password"),
+    "password-reset": _l("Made a new password"),
+    "posters": _l("Asked for posters"),
+    "run-start": _l("Started a run"),
+    "sign-in": _l("Signed in"),
+    "user-add": _l("Added a user"),
+    "user-disable": _l("Disabled a user"),
+    "user-enable": _l("Enabled a user"),
+    "wave-create": _l("Planned a wave"),
+    "wave-freeze": _l("Froze a wave"),
+}
+AUDIT_SUBJECTS: dict[str, LazyString] = {
+    "batch": _l("batch"),
+    "installation": _l("installation"),
+    "job": _l("work"),
+    "report": _l("report"),
+    "run": _l("run"),
+    "user": _l("user"),
+    "wave": _l("wave"),
+}
+AUDIT_DETAILS: dict[str, LazyString] = {
+    "closes_on": _l("last day"),
+    "file": _l("file"),
+    "from": _l("from"),
+    "mode": _l("mode"),
+    "per_town": _l("codes per town"),
+    "population": _l("population table"),
+    "questionnaire": _l("questionnaire"),
+    "reason": _l("reason"),
+    "role": _l("role"),
+    "stream": _l("stream"),
+    "to": _l("to"),
+    "villages": _l("villages per town"),
+    "wave": _l("wave"),
+}
+"""What the log says of itself; a detail's value is shown as stored, or in words where a table here has some."""
+COMMAND_LINE = "command line"
+"""Who did it, when nobody was signed in."""
+
 REFUSALS: dict[str, LazyString] = {
     "batch.changed": _l("Someone else changed this batch a moment ago. Look at its new state, then try again."),
     "batch.date-bad": _l("The last day is not a date. Write it as 2026-12-31."),
@@ -140,6 +192,40 @@ REFUSALS: dict[str, LazyString] = {
     "wave.unknown": _l("There is no such wave."),
 }
 """Refusal code → sentence that says what to do."""
+
+
+def who(name: str) -> str:
+    """The name in the log, in words where it is the command line."""
+    return str(_l("command line")) if name == COMMAND_LINE else name
+
+
+def deed(action: str) -> str:
+    return _word(AUDIT_ACTIONS, action)
+
+
+def subject(text: str) -> str:
+    """``batch:4`` → batch 4."""
+    kind, _, which = text.partition(":")
+    return f"{_word(AUDIT_SUBJECTS, kind)} {which}".strip()
+
+
+def details(given: Mapping[str, object]) -> str:
+    """``stream: open`` → 样本来源：公开参与; empty values are left out."""
+    states = {str(state): word[0] for state, word in BATCH_STATES.items()}
+    roles = {str(role): word for role, word in ROLES.items()}
+    tables = {"stream": STREAMS, "mode": MODES, "from": states, "to": states, "role": roles}
+    colon = _l(": ")
+    shown = [
+        f"{_word(AUDIT_DETAILS, name)}{colon}{_word(tables.get(name, {}), str(value))}"
+        for name, value in given.items()
+        if value not in ("", None)
+    ]
+    return str(_l("; ")).join(shown)
+
+
+def _word(table: Mapping[str, LazyString], key: str) -> str:
+    """The word for ``key``, or the key itself: an old entry of the log stays readable."""
+    return str(table[key]) if key in table else key
 
 
 def options(table: Mapping[str, LazyString | Tagged]) -> list[tuple[str, LazyString]]:

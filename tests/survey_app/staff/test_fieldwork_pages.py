@@ -9,12 +9,13 @@ import pytest
 
 from survey_app import jobs as runner
 from survey_app.demo.city import DEMO_CITY
+from survey_app.domain.batch import BatchAction
 from survey_app.domain.city import Installation
 from survey_app.domain.job import MAX_ATTEMPTS, JobKind
 from survey_app.domain.user import Role
 from survey_app.services import batches
 from survey_app.store import jobs
-from survey_app.words import REFUSALS
+from survey_app.words import AUDIT_ACTIONS, REFUSALS
 
 from .conftest import Worker
 
@@ -178,3 +179,16 @@ def test_a_failed_job_says_why_in_words(sign_in: SignIn, house, monkeypatch: pyt
         assert job is not None and not runner.attempt(house.ctx, job)
     page = sign_in(Role.STAFF).get(f"/staff/batches/{house.open_batch.id}")
     assert "ModuleNotFoundError" in page.text and "请再试一次" in page.text and "job.crashed" not in page.text
+
+
+def test_every_deed_in_the_log_has_its_words() -> None:
+    """Actions are found in the source, so that a new one without words fails here."""
+    import re
+    from pathlib import Path
+
+    rooms = (Path(__file__).parents[3] / "survey_app" / "services").rglob("*.py")
+    calls = [call for path in rooms for call in re.findall(r"audit\.write\((.+)", path.read_text())]
+    actions = {name for call in calls for name in re.findall(r'(?<!f)"([a-z-]+)"', call.split(', f"')[0])}
+    actions |= {f"batch-{action}" for action in BatchAction}
+    assert {"sign-in", "wave-freeze", "user-enable"} <= actions
+    assert actions - {"installation"} <= set(AUDIT_ACTIONS)
