@@ -28,18 +28,25 @@ class Synthetic:
     """Population counts per category of each margin."""
 
 
-def make(n: int, *, seed: int = 20261123) -> Synthetic:
-    """``n`` answers sorted by PSU, with town and PSU effects and 4 % missing per item."""
+def make(
+    n: int, *, towns: int = TOWNS, psus: int = TOWNS * PSUS_PER_TOWN, items: int = len(ITEMS), seed: int = 20261123
+) -> Synthetic:
+    """``n`` answers sorted by PSU, with town and PSU effects and 4 % missing per item; as many PSUs in every town."""
     rng = np.random.default_rng(seed)
-    psu = np.sort(rng.integers(0, TOWNS * PSUS_PER_TOWN, n)).astype(np.int32)
-    town = (psu // PSUS_PER_TOWN).astype(np.int32)
-    size = rng.uniform(5_000, 35_000, TOWNS)
-    weight = (size / np.bincount(town, minlength=TOWNS))[town]
+    psu = np.sort(rng.integers(0, psus, n)).astype(np.int32)
+    town = (psu // (psus // towns)).astype(np.int32)
+    size = rng.uniform(5_000, 35_000, towns)
+    weight = (size / np.bincount(town, minlength=towns))[town]
     margins = {name: rng.integers(0, k, n).astype(np.int32) for name, k in MARGINS.items()}
-    effect = rng.normal(0, 0.3, TOWNS)[town] + rng.normal(0, 0.6, TOWNS * PSUS_PER_TOWN)[psu]
-    items = {name: _answers(rng, effect) for name in ITEMS}
+    effect = rng.normal(0, 0.3, towns)[town] + rng.normal(0, 0.6, psus)[psu]
+    answers = {name: _answers(rng, effect) for name in item_names(items)}
     targets = {name: weight.sum() * rng.dirichlet(np.full(k, 60.0)) for name, k in MARGINS.items()}
-    return Synthetic(town=town, psu=psu, weight=weight, margins=margins, items=items, targets=targets)
+    return Synthetic(town=town, psu=psu, weight=weight, margins=margins, items=answers, targets=targets)
+
+
+def item_names(k: int) -> tuple[str, ...]:
+    """Names of ``k`` items."""
+    return tuple(f"q{i:02d}" for i in range(k))
 
 
 def _answers(rng: np.random.Generator, effect: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -53,7 +60,10 @@ def write_parquet(data: Synthetic, path: Path) -> None:
     columns = {"town": data.town, "psu": data.psu, "weight": data.weight, **data.margins}
     with duckdb.connect() as db:
         select = ", ".join(
-            [*columns, *(f"CASE WHEN isnan({name}) THEN NULL ELSE {name}::TINYINT END AS {name}" for name in ITEMS)]
+            [
+                *columns,
+                *(f"CASE WHEN isnan({name}) THEN NULL ELSE {name}::TINYINT END AS {name}" for name in data.items),
+            ]
         )
         db.register("synthetic", {**columns, **data.items})
         db.execute(f"COPY (SELECT {select} FROM synthetic) TO '{path}' (FORMAT parquet)")
