@@ -32,10 +32,13 @@ _EVERY_ANSWER = tuple((name.lower(), name, value) for name, value in {**HEADERS,
 class UndatedSessions(SecureCookieSessionInterface):
     """Flask's signed cookie without its timestamp: a clock step of −3 s must not void a resident's session."""
 
+    def __init__(self) -> None:
+        self._signer: URLSafeSerializer | None = None
+
     def get_signing_serializer(self, app: Flask) -> Any:
-        if not app.secret_key:
-            return None
-        return URLSafeSerializer(app.secret_key, salt="foursense-session", serializer=self.serializer)
+        if self._signer is None and app.secret_key:
+            self._signer = URLSafeSerializer(app.secret_key, salt="foursense-session", serializer=self.serializer)
+        return self._signer
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         serializer = self.get_signing_serializer(app)
