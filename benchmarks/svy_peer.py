@@ -9,14 +9,14 @@ import json
 import sys
 import time
 from importlib.metadata import version
+from pathlib import Path
 
 import polars
 import svy
 
 
 def main() -> None:
-    with open(sys.argv[1], encoding="utf-8") as file:
-        shape = json.load(file)
+    shape = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     answers = polars.read_parquet(shape["path"])
     sample = svy.Sample(answers, svy.Design(stratum="town", psu="psu", wgt="weight"))
     controls = {m: {int(k): n for k, n in known.items()} for m, known in shape["targets"].items()}

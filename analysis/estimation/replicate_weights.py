@@ -66,7 +66,7 @@ class ReplicateWeights:
         """
         for r in range(self.n_replicates):
             weight = self.base * self.multipliers[self.unit, r]
-            yield weight if self.adjust is None else _adjusted(self.adjust, weight, r)
+            yield weight if self.adjust is None else adjusted(self.adjust, weight, r)
 
     @property
     def replicates(self) -> Float:
@@ -158,7 +158,8 @@ def _check_given(
     problems.raise_any()
 
 
-def _adjusted(adjust: Adjust, weight: Float, r: int) -> Float:
+def adjusted(adjust: Adjust, weight: Float, r: int) -> Float:
+    """The weighting of replicate ``r`` (from 0); an AnalysisError names the replicate."""
     try:
         return adjust(weight)
     except ProblemsFound as found:

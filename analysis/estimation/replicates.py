@@ -56,7 +56,7 @@ def estimate(
     again = np.array([np.atleast_1d(statistic(w)) for w in weights.each()])
     names = [(str(i),) for i in range(len(value))] if labels is None else labels
     used = np.full(len(value), int(np.sum(weights.full != 0)))
-    return _estimates(weights, value, again, names, n=used)
+    return from_replicates(weights, value, again, names, n=used)
 
 
 def means(
@@ -183,7 +183,7 @@ class _Table:
         """``theta`` (R + 1, G, K) as estimates."""
         flat = theta.reshape(len(theta), -1)
         labels = [(g, name) for g in self.grouping.labels for name in names]
-        made = _estimates(self.weights, flat[0], flat[1:], labels, n=self.n.ravel())
+        made = from_replicates(self.weights, flat[0], flat[1:], labels, n=self.n.ravel())
         nothing = np.full(flat.shape[1], np.nan)
         n_psu, n_strata = self._units()
         return replace(
@@ -208,8 +208,10 @@ class _Table:
         return np.asarray(seen.reshape(self._groups, width, -1).sum(axis=1), dtype=np.int64)
 
 
-def _estimates(weights: ReplicateWeights, value: Float, again: Float, labels: Labels, *, n: Int) -> ReplicateEstimates:
-    """``value`` (p,) and its replicates ``again`` (R, p)."""
+def from_replicates(
+    weights: ReplicateWeights, value: Float, again: Float, labels: Labels, *, n: Int
+) -> ReplicateEstimates:
+    """Estimates from ``value`` (p,) and its replicates ``again`` (R, p); ``n`` (p,) answers."""
     centre = value if weights.mse else again[weights.rscales > 0].mean(axis=0)
     off = (again - centre) * np.sqrt(weights.scale * weights.rscales)[:, None]
     count, p = off.shape
