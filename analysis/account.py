@@ -68,8 +68,6 @@ def _about_variance(design: SampleDesign, selection: Selection) -> Iterator[Note
     yield note("no-fpc")
     if selection.persons_as_psu:
         yield note("persons-as-psu")
-    if design.collapsed:
-        yield note("strata-collapsed", n=design.collapsed)
     lonely = len(lonely_strata(design.stages[0]))
     if lonely:
         yield note("lonely-psu-adjusted", n=lonely)

@@ -21,7 +21,7 @@ from .indicators import estimate_wave, groupings_of
 from .population import population_problems
 from .results import SCHEMA_VERSION, Assessment
 from .run import Run
-from .scores import score_wave
+from .scores import Scores, score_wave
 from .selection import Selection, conduct_of, select_rows
 from .settings import AssessSettings
 from .tables import Population, Responses
@@ -59,6 +59,7 @@ def assess_wave(
 
         step("score")  # codes → points → sense scores, one column per indicator
         scores = score_wave(used, questionnaire, scheme)
+        _refuse_silence(scores, questionnaire, used)
 
         step("estimate")  # reduce to sums by sampling unit, combine to means with their whole covariance
         groupings = groupings_of(used, questionnaire, selection.population, settings)
@@ -86,7 +87,7 @@ def assess_wave(
             senses=tuple(sense for sense in questionnaire.senses if f"sense:{sense}" not in scores.not_measured),
             not_measured=scores.not_measured,
             cells=cells,
-            distributions=distributions_of(used, questionnaire, weight, groupings),
+            distributions=distributions_of(used, questionnaire, design, weight, groupings),
             bands=comparison.bands,
             omnibus=comparison.omnibus,
             notes=notes_of(
@@ -99,14 +100,16 @@ def assess_wave(
 
 
 def sample_design(selection: Selection, weighted: Weighted) -> SampleDesign:
-    """Towns are strata, villages (or persons) ultimate clusters, no fpc; a lonely unit is centred at the grand mean."""
+    """Towns are strata, villages (or persons) ultimate clusters, no fpc; a town with one unit counts as the average of the others.
+
+    ``adjust`` would say nothing here: calibrated to the town's total, the influence of its only unit is zero whatever it holds.
+    """
     town = selection.used.text("town")
     return SampleDesign(
         weight=weighted.calibration.before,
         stratum=town,
         psu=None if selection.persons_as_psu else selection.used.text("village"),
-        lonely="collapse",
-        collapse_within=town,
+        lonely="average",
     )
 
 
@@ -124,6 +127,12 @@ def _refuse(questionnaire: Questionnaire, population: Population, settings: Asse
         found.append(Problem(code="assess.population-invented", where=population.id))
     if found:
         raise ProblemsFound(found)
+
+
+def _refuse_silence(scores: Scores, questionnaire: Questionnaire, used: Responses) -> None:
+    """Answers without a single rating have nothing to estimate: most likely the wrong file or the wrong questionnaire."""
+    if not scores.indicators:
+        raise ProblemsFound([Problem(code="assess.no-ratings", where=questionnaire.ref.name, params={"n": used.n})])
 
 
 def _stepper(progress: Progress | None) -> Callable[[str], None]:

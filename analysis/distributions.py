@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.design import SampleDesign
 from analysis.estimation.reduce import Grouping
 from questionnaires.model import Kind, Missing, Question, Questionnaire, Scale
 
@@ -25,11 +26,15 @@ _FEW_CODES = 7
 
 
 def distributions_of(
-    used: Responses, questionnaire: Questionnaire, weight: FloatArray, groupings: Sequence[Grouping]
+    used: Responses,
+    questionnaire: Questionnaire,
+    design: SampleDesign,
+    weight: FloatArray,
+    groupings: Sequence[Grouping],
 ) -> tuple[Distribution, ...]:
     """For the city and each town, every rated item that was asked; items of random modules for the city only.
 
-    ``weight`` (n,) final weights.  Below 400 answers labels are merged into three classes.
+    ``weight`` (n,) final weights; ``design`` tells from how many sampling units an answer base comes.  Below 400 answers labels are merged into three classes.
     """
     found = []
     for item in questionnaire.questions.values():
@@ -39,7 +44,7 @@ def distributions_of(
         if not is_answer(raw).any():
             continue
         for group, inside in _places(groupings, item):
-            found.append(_distribution(item, questionnaire.scales[item.scale], raw, weight, group, inside))
+            found.append(_distribution(item, questionnaire.scales[item.scale], raw, design, weight, group, inside))
     return tuple(found)
 
 
@@ -53,12 +58,21 @@ def _places(groupings: Sequence[Grouping], item: Question) -> Iterator[tuple[Gro
 
 
 def _distribution(
-    item: Question, scale: Scale, raw: FloatArray, weight: FloatArray, group: Group, inside: BoolArray
+    item: Question,
+    scale: Scale,
+    raw: FloatArray,
+    design: SampleDesign,
+    weight: FloatArray,
+    group: Group,
+    inside: BoolArray,
 ) -> Distribution:
     base = inside & is_answer(raw)
     n = int(base.sum())
     rows = classes(item, scale, raw, n)
-    code = release_code(n=n, n_psu=n, df=float(n), half_width=0.0, unit="share", whole_city=group.kind == "city")
+    psus = np.unique(design.psu_of_row[base])
+    df = float(len(psus) - len(np.unique(design.stages[0].parent[psus])))
+    whole_city = group.kind == "city"
+    code = release_code(n=n, n_psu=len(psus), df=df, half_width=0.0, unit="share", whole_city=whole_city)
     hidden = withheld(code)
     asked = inside & (raw != float(Missing.NOT_ASKED))
     total = float(weight[base].sum())

@@ -87,11 +87,8 @@ NOTES: Mapping[str, NoteSpec] = {
     "no-fpc": NoteSpec(
         meaning="Variance from first-stage units as if drawn with replacement (no fpc): conservative, slightly too wide."
     ),
-    "strata-collapsed": NoteSpec(
-        meaning="n strata with a single sampling unit were merged with another stratum of their town.", params=("n",)
-    ),
     "lonely-psu-adjusted": NoteSpec(
-        meaning="n strata had a single sampling unit and nothing to merge with; it was centred at the grand mean.",
+        meaning="n strata had a single sampling unit and nothing to merge with; each counts as the average variance of the others.",
         params=("n",),
     ),
     "few-psus": NoteSpec(

@@ -83,6 +83,10 @@ ASSESSMENT: dict[str, dict[str, str]] = {
         "zh": "没有可用的“{stream}”答卷（另一来源有 {other} 份可用）。请核对 --stream（probability 概率样本，open 公开链接）和镇（街道）代码。",
         "en": "no usable answer of stream '{stream}' ({other} usable of the other). Check --stream (probability, open) and the town codes.",
     },
+    "assess.no-ratings": {
+        "zh": "{n} 份可用答卷中没有一道评分题有答案（全部空白、不清楚或拒答），没有可估计的内容。请核对数据文件与 --questionnaire 是否对应。",
+        "en": "not one rated question is answered in the {n} usable answers (all blank, don't know or refused): there is nothing to estimate. Check that the file belongs to --questionnaire.",
+    },
     "assess.town-without-answers": {
         "zh": "{title_zh}（{population} 人）样本0份，无法加权。请补充答卷，或用 --empty-towns leave-out 把它排除在外（报告会写明）。",
         "en": "{title_en} ({population} residents) has no answers and cannot be weighted. Collect some, or leave it out with --empty-towns leave-out (the report will say so).",

@@ -31,7 +31,6 @@ TOPICS: Mapping[str, str] = {
     "weight-bounds-reached": "weighting",
     "persons-as-psu": "variance",
     "no-fpc": "variance",
-    "strata-collapsed": "variance",
     "lonely-psu-adjusted": "variance",
     "few-psus": "variance",
     "not-measured": "release",

@@ -173,13 +173,9 @@ METHOD: Mapping[str, tuple[str, str]] = {
         "方差按第一阶段有放回抽样计算，不作有限总体校正，区间略宽，偏于保守。",
         "Variance as if first-stage units were drawn with replacement (no finite population correction): conservative, slightly too wide.",
     ),
-    "note.strata-collapsed": (
-        "{n}个层只有一个抽样单元，已与同一{word}的其他层合并。",
-        "Strata with a single sampling unit that were merged with another stratum of their {word}: {n}.",
-    ),
     "note.lonely-psu-adjusted": (
-        "{n}个层只有一个抽样单元且无从合并，以总平均为中心计算方差。",
-        "Strata with a single sampling unit and nothing to merge with, centred at the grand mean: {n}.",
+        "{n}个层只有一个抽样单元且无从合并，其方差按其他层的平均值计入。",
+        "Strata with a single sampling unit and nothing to merge with: {n}; each counts with the average variance of the others.",
     ),
     "note.few-psus": (
         "{n}个{word}的抽样单元不足{least}个：列出得分，但不分档。",

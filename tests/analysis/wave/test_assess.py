@@ -282,6 +282,26 @@ def test_a_single_village_in_a_town_is_adjusted_and_counted() -> None:
     assert cell is not None and cell.estimate.release_code == "F"  # fewer than three sampling units
 
 
+def test_a_town_with_one_village_is_not_taken_for_certain() -> None:
+    """The city's variance is that of the other towns × towns / towns with several villages, not what these alone give."""
+    responses = wave()
+    village = responses.text("village").copy()
+    village[60:] = "t2-v0"
+    lonely = run(responses=replace(responses, columns={**responses.columns, "village": village}))
+    city = lonely.wave.where("sense:happiness", "city")
+    score = (responses.numbers("H1") + responses.numbers("H2") + 10 - responses.numbers("H3")) * 10 / 3
+    influence = [1000 / 60 * (score[i:60:12] - score[:60].mean()).sum() / 4000 for i in range(12)]
+    assert lonely.wave.estimates.variance[city[0]] == pytest.approx(2 * 12 * np.var(influence, ddof=1), rel=1e-6)
+
+
+def test_answers_without_a_single_rating_are_refused_by_name() -> None:
+    silent = {code: np.full(120, 98.0) for code in tiny.N_ITEMS}
+    responses = wave()
+    with pytest.raises(ProblemsFound) as found:
+        run(responses=replace(responses, columns={**responses.columns, **silent}))
+    assert [p.code for p in found.value.problems] == ["assess.no-ratings"]
+
+
 def test_progress_names_every_step_in_order() -> None:
     seen: list[tuple[str, float]] = []
     assess_wave(

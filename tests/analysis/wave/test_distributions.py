@@ -3,16 +3,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis.design import SampleDesign
 from analysis.distributions import distributions_of
 from analysis.estimation.reduce import Grouping
 from analysis.results import CITY, Distribution
 from tests.analysis.wave import tiny
 
 
-def shown(n: int, weight: np.ndarray | None = None, **columns: list[float]) -> dict[str, Distribution]:
+def shown(n: int, weight: np.ndarray | None = None, **columns: list[float] | list[str]) -> dict[str, Distribution]:
     used = tiny.responses(n, columns)
     groupings = [Grouping.everyone(n), Grouping.by("town", used.text("town"))]
-    found = distributions_of(used, tiny.questionnaire(), np.ones(n) if weight is None else weight, groupings)
+    town, village = used.text("town"), used.text("village")
+    psu = np.arange(n).astype(object) if (village == "v1").all() else village
+    design = SampleDesign(weight=np.ones(n), stratum=town, psu=psu, lonely="average")
+    found = distributions_of(used, tiny.questionnaire(), design, np.ones(n) if weight is None else weight, groupings)
     return {f"{d.item} {d.group.kind}": d for d in found}
 
 
@@ -53,6 +57,11 @@ def test_shares_are_weighted_and_missing_reasons_are_shares_of_those_asked() -> 
 def test_a_small_base_is_withheld_whole() -> None:
     d = shown(25, H1=[9.0] * 20 + [98.0] * 5)["H1 city"]
     assert (d.release_code, d.shares, d.dont_know) == ("F", (None, None, None), 0.0)
+
+
+def test_shares_from_two_villages_are_withheld_as_the_mean_is() -> None:
+    found = shown(100, H1=[9.0] * 100, village=[f"v{i % 2 + 2}" for i in range(100)])
+    assert (found["H1 town"].release_code, found["H1 town"].shares) == ("F", (None, None, None))
 
 
 def test_items_of_random_modules_are_for_the_city_only() -> None:
