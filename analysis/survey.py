@@ -219,7 +219,11 @@ class Survey:
         """Shares of all categories of an item among the rows that answered (Estimates keyed by group, category)."""
         columns.require(self.frame, [item])
         values, codes = columns.categories(self.frame, item)
-        present = np.unique(codes[self.inside & (codes >= 0)])
+        present = np.unique(codes[self.used & (codes >= 0)])
+        problems = ProblemList()
+        if not len(present):
+            problems.add("survey.no-answers", f"column {item}")
+        problems.raise_any()
         found = {values[k]: np.where(codes < 0, np.nan, codes == k) for k in present}
         return self._shares(found, by, method, item)
 

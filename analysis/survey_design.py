@@ -58,6 +58,10 @@ def declare(
         raise AnalysisError(
             replace(p, where=f"column {called[p.where]}") if called.get(p.where) else p for p in error.problems
         ) from None
+    problems = ProblemList()
+    if not np.any(weights > 0):
+        problems.add("survey.no-answers", f"column {weight or probability}")
+    problems.raise_any()
     alone = weight is None and probability is None
     return design.with_weight(from_sampling_fractions(design)) if alone else design
 

@@ -33,7 +33,7 @@ def means(reduced: Reduced, *, df: DegreesOfFreedom = "subset") -> Estimates:
         c = reduced.calibrated
         cross = _divide(c.xy - value[:, None, :] * c.xo, base[:, None, :])
     n = _group_sums(reduced, reduced.n)
-    spread = _divide(reduced.wyy, base) - value**2
+    spread = _spread_of(_divide(reduced.wyy, base), value)
     return _estimates(reduced, value, influence, cross, df, base=base, srs=_divide(spread, n - 1))
 
 
@@ -42,7 +42,7 @@ def totals(reduced: Reduced, *, df: DegreesOfFreedom = "subset") -> Estimates:
     base = _group_sums(reduced, reduced.wo)
     value = _group_sums(reduced, reduced.wy)
     n = _group_sums(reduced, reduced.n)
-    spread = _divide(reduced.wyy, base) - _divide(value, base) ** 2
+    spread = _spread_of(_divide(reduced.wyy, base), _divide(value, base))
     cross = None if reduced.calibrated is None else reduced.calibrated.xy
     srs = _divide(spread, n - 1) * base**2
     return _estimates(reduced, value, reduced.wy, cross, df, base=base, srs=srs)
@@ -156,6 +156,12 @@ def coefficients(calibrated: CalibratedColumns, cross: Float) -> Float:
             own = calibrated.margin_of == margin
             beta[own] += (cross[own] - xx[own] @ beta) / size[own, None]
     return beta
+
+
+def _spread_of(square: Float, mean: Float) -> Float:
+    """Mean square − squared mean; 0 where only rounding is left (all answers the same), so that no design effect is made of it."""
+    spread = square - mean**2
+    return np.where(np.abs(spread) <= 1e-13 * square, 0.0, spread)
 
 
 def _group_sums(reduced: Reduced, by_cell: Float | Int) -> Float:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
-from analysis.arrays import Float
+from analysis.arrays import Bool, Float
 from analysis.design import SampleDesign
 from analysis.errors import ProblemList
 from analysis.estimation.contrasts import Term
@@ -67,6 +67,7 @@ def regress(
     """
     known = ~np.isnan(y) & ~np.isnan(x).any(axis=1)
     own = weight_of(design, calibration)
+    _check_used(known & (own != 0))
     scale = own[known & (own != 0)].mean()
     weight = np.where(known, own / scale, 0.0)
     y, x = np.where(known, y, 0.0), np.where(known[:, None], x, 0.0)
@@ -82,7 +83,7 @@ def regress(
     pearson = np.where(known, (y - mean) / np.sqrt(final), 0.0)
     n = int(np.sum(weight != 0))
     centred = pearson - (weight @ pearson) / weight.sum()
-    dispersion = float(weight @ centred**2 / weight.sum() * n / (n - 1))
+    dispersion = float(weight @ centred**2 / weight.sum() * n / (n - 1)) if n > 1 else np.nan
     df = design.degrees_of_freedom + 1.0 - len(beta)
     return Regression(
         coefficients=replace(fitted, df=np.full(len(beta), df)),
@@ -91,6 +92,13 @@ def regress(
         deviance=_deviance(y, mean, weight, family),
         naive_covariance=np.asarray(bread),
     )
+
+
+def _check_used(used: Bool) -> None:
+    problems = ProblemList()
+    if not used.any():
+        problems.add("survey.no-answers", "y")
+    problems.raise_any()
 
 
 def _check(y: Float, x: Float, weight: Float, names: tuple[str, ...], family: Family) -> None:

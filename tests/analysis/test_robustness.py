@@ -175,3 +175,21 @@ def test_the_change_of_a_panel_with_some_villages_replaced() -> None:
     assert df[0] == pytest.approx(2 * a.df[0])
     same = change(a, opened(first.assign(y=first["y"] + 2)).mean("y"))
     assert same[1][0] == pytest.approx(0, abs=1e-12 * a.variance[0])
+
+
+def test_nothing_to_estimate_is_refused_by_name() -> None:
+    frame = table().assign(gone=np.nan)
+    survey = opened(frame)
+    for verb in (lambda: survey.distribution("gone"), lambda: survey.regress("gone", "y"), lambda: survey.test("gone")):
+        with pytest.raises(AnalysisError) as found:
+            verb()
+        assert [p.code for p in found.value.problems] == ["survey.no-answers"]
+    with pytest.raises(AnalysisError) as found:
+        opened(frame.assign(weight=0.0))
+    assert [p.where for p in found.value.problems] == ["column weight"]
+
+
+def test_one_answer_for_all_has_no_design_effect() -> None:
+    """140/3 is no binary fraction: what rounding leaves of its variance is not a variance."""
+    same = opened(table().assign(y=140 / 3)).mean("y", by="group")
+    assert np.isnan(same.deff(replacement=True)).all()
