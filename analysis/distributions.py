@@ -34,7 +34,8 @@ def distributions_of(
 ) -> tuple[Distribution, ...]:
     """For the city and each town, every rated item that was asked; items of random modules for the city only.
 
-    ``weight`` (n,) final weights; ``design`` tells from how many sampling units an answer base comes.  Below 400 answers labels are merged into three classes.
+    ``weight`` (n,) final weights; ``design`` tells from how many sampling units a base comes.
+    Below 400 answers labels are merged into three classes.
     """
     found = []
     for item in questionnaire.questions.values():
