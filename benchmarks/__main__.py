@@ -7,11 +7,17 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import assess, estimation, machine, pages
+from benchmarks import assess, estimation, machine, pages, scaling, steps
 from benchmarks.figures import Section
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/performance.md"
-SECTIONS: dict[str, Callable[[], Section]] = {"estimation": estimation.run, "pages": pages.run, "assess": assess.run}
+SECTIONS: dict[str, Callable[[], Section]] = {
+    "estimation": estimation.run,
+    "scaling": scaling.run,
+    "steps": steps.run,
+    "pages": pages.run,
+    "assess": assess.run,
+}
 HEAD = """# Performance
 
 Speed is measured as ratios: each figure and its peer in one interleaved run on one machine, medians. `make bench` measures
