@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from analysis.design import SampleDesign as SampleDesign
     from analysis.errors import AnalysisError as AnalysisError
     from analysis.estimation.estimates import Estimates as Estimates
+    from analysis.estimation.imputation import combine_imputations as combine_imputations
     from analysis.survey import Survey as Survey
 
 _HOMES = {
@@ -19,6 +20,7 @@ _HOMES = {
     "Estimates": "analysis.estimation.estimates",
     "SampleDesign": "analysis.design",
     "Survey": "analysis.survey",
+    "combine_imputations": "analysis.estimation.imputation",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from analysis.arrays import Bool, Float, Int, Labels, code_labels
 from analysis.errors import ProblemList
+from analysis.estimation.estimates import Estimates
 from analysis.estimation.reduce import Grouping
 
 Names = str | Sequence[str]
@@ -191,3 +193,11 @@ def text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def named(
+    made: Estimates, by: Names | None, keys: Sequence[tuple[str, ...]], name: str, items: Sequence[str]
+) -> Estimates:
+    """Labels in parts: the groups' columns, then the item."""
+    labels = tuple((*key, item) for key in keys for item in items)
+    return replace(made, labels=labels, key_names=(*as_list(by), name))

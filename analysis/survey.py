@@ -21,7 +21,7 @@ import pandas as pd
 
 from analysis import columns
 from analysis.arrays import Bool, Float, code_labels
-from analysis.columns import Names
+from analysis.columns import Names, named
 from analysis.design import LonelyRule, SampleDesign
 from analysis.errors import ProblemList
 from analysis.estimation import combine
@@ -36,6 +36,7 @@ from analysis.estimation.reliability import cronbach_alpha
 from analysis.estimation.shares import SHARE_INTERVALS, ShareInterval, with_share_interval
 from analysis.estimation.tests import TestResult
 from analysis.survey_design import calibrated, declare
+from analysis.survey_replicates import REPLICATE_METHODS, ReplicatedSurvey, ReplicateMethod, replicated
 from analysis.survey_tests import TestKind, association, difference
 from analysis.weighting.calibration import Calibration
 from analysis.weighting.diagnostics import describe, kish_deff
@@ -181,14 +182,14 @@ class Survey:
     def mean(self, items: Names, by: Names | None = None) -> Estimates:
         """Means over the rows that answered (Estimates keyed by group, item)."""
         reduced, keys = self._reduced(columns.numbers(self.frame, columns.as_list(items)), by)
-        return _named(combine.means(reduced, df=self.df), by, keys, "item", reduced.items)
+        return named(combine.means(reduced, df=self.df), by, keys, "item", reduced.items)
 
     def total(self, items: Names | None = None, by: Names | None = None) -> Estimates:
         """Totals over the rows that answered; without an item, estimated persons."""
         names = columns.as_list(items)
         values = columns.numbers(self.frame, names) if names else {"persons": np.ones(len(self.frame))}
         reduced, keys = self._reduced(values, by)
-        return _named(combine.totals(reduced, df=self.df), by, keys, "item", reduced.items)
+        return named(combine.totals(reduced, df=self.df), by, keys, "item", reduced.items)
 
     def ratio(self, numerator: str, denominator: str, by: Names | None = None) -> Estimates:
         """Total of one item over the total of another, over the rows that have both."""
@@ -197,7 +198,7 @@ class Survey:
         items = {"top": np.where(both, found[numerator], np.nan), "below": np.where(both, found[denominator], np.nan)}
         pair = ("top", "below")
         reduced, keys = self._reduced(items, by, products=[pair])
-        return _named(combine.ratios(reduced, [pair], df=self.df), by, keys, "item", [f"{numerator}/{denominator}"])
+        return named(combine.ratios(reduced, [pair], df=self.df), by, keys, "item", [f"{numerator}/{denominator}"])
 
     def proportion(
         self, items: Names, *, equals: Any = None, by: Names | None = None, method: ShareInterval = "beta"
@@ -247,7 +248,7 @@ class Survey:
     ) -> BoundedEstimates:
         _choice("method", method, SHARE_INTERVALS)
         reduced, keys = self._reduced(found, by)
-        made = _named(combine.means(reduced, df=self.df), by, keys, name, reduced.items)
+        made = named(combine.means(reduced, df=self.df), by, keys, name, reduced.items)
         return with_share_interval(made, method, deff_without_spread=kish_deff(self.weight))
 
     def quantile(
@@ -299,7 +300,7 @@ class Survey:
         groups, keys = columns.group_rows(self.frame, by, self.used)
         found = columns.numbers(self.frame, columns.as_list(items))
         made = cronbach_alpha(self.design, found, groups, self.calibration)
-        return _named(made, by, keys, "item", ["alpha"])
+        return named(made, by, keys, "item", ["alpha"])
 
     def _reduced(
         self, items: Mapping[str, Float], by: Names | None, products: Sequence[tuple[str, str]] = ()
@@ -319,6 +320,17 @@ class Survey:
     def used(self) -> Bool:
         """(n,) rows of the subset with a weight."""
         return np.asarray(self.inside & (self.weight != 0))
+
+    def replicates(
+        self, method: ReplicateMethod = "jackknife", count: int = 500, *, seed: int = 0, rho: float = 0.5
+    ) -> ReplicatedSurvey:
+        """The same survey with variances from replicates, calibrated afresh in each: verbs mean, total, ratio, quantile, regress.
+
+        ``method``: ``jackknife``, ``brr``, ``fay`` (with ``rho``), ``bootstrap`` (Rao & Wu) or ``subbootstrap`` (both with
+        ``count`` replicates from ``seed``).
+        """
+        _choice("method", method, REPLICATE_METHODS)
+        return replicated(self, method, count, seed, rho)
 
     # Models and tests.
 
@@ -356,14 +368,6 @@ class Survey:
         if kind in ("independence", "wald"):
             return association(self, item, by, kind)
         return difference(self, item, by, against, ranks=kind == "rank")
-
-
-def _named(
-    made: Estimates, by: Names | None, keys: Sequence[tuple[str, ...]], name: str, items: Sequence[str]
-) -> Estimates:
-    """Labels in parts: the groups' columns, then the item."""
-    labels = tuple((*key, item) for key in keys for item in items)
-    return replace(made, labels=labels, key_names=(*columns.as_list(by), name))
 
 
 def _choice(name: str, value: str, known: Sequence[str]) -> None:

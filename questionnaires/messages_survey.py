@@ -33,6 +33,10 @@ SURVEY: dict[str, dict[str, str]] = {
         "zh": "这里没有一份有权数的答卷。请核对筛选条件和分组的列。",
         "en": "not one row with a weight and an answer. Check the condition and the columns of the groups.",
     },
+    "survey.replicates-cap": {
+        "zh": "带上限（cap）的校准不能在各复本中重做。请改用 bounds，或使用线性化方差。",
+        "en": "a calibration with a cap cannot be repeated in replicates. Use bounds instead, or the linearised variance.",
+    },
     "survey.unknown-category": {
         "zh": "没有一行是“{category}”。现有：{known}。",
         "en": "no row is '{category}'. There are: {known}.",
