@@ -78,6 +78,15 @@ ESTIMATION: dict[str, dict[str, str]] = {
         "zh": "各层都是全部抽取的，没有可以重抽的单位，因此没有抽样误差。",
         "en": "every stratum was taken whole: there is nothing to resample, and no sampling error.",
     },
+    "replicates.no-design": {
+        "zh": "这些重复权数没有抽样设计（来自文件）；按单元格重新校准需要由设计生成的重复权数。请改用 reweighted。",
+        "en": "these replicate weights come without a design (from a file); raking them on cells needs replicates made from a "
+        "design. Use reweighted instead.",
+    },
+    "replicates.adjusted-already": {
+        "zh": "这些重复权数已经调整过；请传入尚未调整的重复权数，由本函数重新校准。",
+        "en": "these replicate weights are adjusted already; give the unadjusted ones, which are then raked afresh.",
+    },
     "replicates.too-few": {
         "zh": "重复次数 {replicates}、每层抽取数 {draws} 太小：至少重复 2 次，每层至少抽 1 个。",
         "en": "{replicates} replicates with {draws} draws per stratum: at least 2 replicates and 1 draw are needed.",
