@@ -65,9 +65,8 @@ def _about_answers(selection: Selection, settings: AssessSettings, value_problem
 
 
 def _about_variance(design: SampleDesign, selection: Selection) -> Iterator[Note]:
-    yield note("no-fpc")
-    if selection.persons_as_psu:
-        yield note("persons-as-psu")
+    # Without villages the variance misses their likeness: "conservative" would then be the wrong half of the truth.
+    yield note("persons-as-psu") if selection.persons_as_psu else note("no-fpc")
     lonely = len(lonely_strata(design.stages[0]))
     if lonely:
         yield note("lonely-psu-adjusted", n=lonely)

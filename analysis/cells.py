@@ -17,6 +17,8 @@ from .settings import AssessSettings
 
 FloatArray = NDArray[np.float64]
 ESTIMATOR = "calibrated mean"
+NO_SPREAD = 1e-9
+"""Points.  A score whose standard error is zero (all gave the same answers) has no degrees of freedom: marked, never banded."""
 
 
 def cells_of(wave: WaveEstimates, scheme: str, settings: AssessSettings) -> tuple[Cell, ...]:
@@ -33,7 +35,7 @@ def cells_of(wave: WaveEstimates, scheme: str, settings: AssessSettings) -> tupl
         code = release_code(
             n=int(estimates.n[i]),
             n_psu=int(estimates.n_psu[i]),
-            df=float(estimates.df[i]),
+            df=math.nan if indicator.unit == "score" and se[i] < NO_SPREAD else float(estimates.df[i]),
             half_width=math.inf if math.isnan(half) else half,
             unit=indicator.unit,
             whole_city=group.kind == "city",

@@ -115,6 +115,10 @@ ASSESSMENT: dict[str, dict[str, str]] = {
         "zh": "{rows} 行中有 {n} 个值不符合导入规则，例如“{example}”。这一列多半选错了或代码不对，请核对问卷的 [import]。",
         "en": "{n} of {rows} values fit no import rule, e.g. '{example}'. This is likely the wrong column or the wrong codes: check [import] of the questionnaire.",
     },
+    "assess.rows-misread": {
+        "zh": "{rows} 行中有 {n} 行整行不能用：编号与前面的行重复，或列数与表头不符（例如“{example}”）。请核对编号一列和文件的分隔符。",
+        "en": "{n} of {rows} rows cannot be used: their id repeats an earlier one, or they have another number of columns than the header (e.g. '{example}'). Check the id column and the separator.",
+    },
     "assess.reports-stopped": {
         "zh": "排印报告的进程被系统终止（多半是内存不足），没有留下任何文件。请加 --processes 1 重试。",
         "en": "the system ended a process that was setting reports (likely for lack of memory); nothing was left behind. Try again with --processes 1.",

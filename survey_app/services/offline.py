@@ -152,8 +152,8 @@ def _refuse_misread(imported: ImportResult) -> None:
     counts = Counter(issue.column for issue in imported.issues)
     found = [
         Problem(
-            code="assess.column-misread",
-            where=f"{imported.file}, column {column}",
+            code="assess.column-misread" if column else "assess.rows-misread",
+            where=f"{imported.file}, column {column}" if column else imported.file,
             params={"n": n, "rows": imported.n_rows, "example": examples[column]},
         )
         for column, n in counts.items()

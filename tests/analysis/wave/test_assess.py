@@ -294,6 +294,23 @@ def test_a_town_with_one_village_is_not_taken_for_certain() -> None:
     assert lonely.wave.estimates.variance[city[0]] == pytest.approx(2 * 12 * np.var(influence, ddof=1), rel=1e-6)
 
 
+def test_a_town_where_all_answer_alike_is_marked_and_not_banded() -> None:
+    """Zero variance would otherwise be an interval of zero width, and the band "above" without a test."""
+    alike = {code: np.repeat([5.0, 3.0], 60) for code in ("R1", "R5")}
+    responses = wave()
+    assessment = assessed(responses=replace(responses, columns={**responses.columns, **alike}))
+    cell = assessment.cell("sense:belonging", town("t1"))
+    assert cell is not None and (cell.estimate.value, cell.estimate.release_code) == (100.0, "low")
+    bands = [b for b in assessment.bands if b.indicator == "sense:belonging"]
+    assert [(b.band, b.reason) for b in bands] == [("none", "low"), ("none", "low")]
+
+
+def test_persons_as_units_are_not_called_conservative() -> None:
+    assert "no-fpc" in notes(assessed())
+    persons = tiny.population(psu='psu = "person"')
+    assert {"no-fpc", "persons-as-psu"} & set(notes(assessed(population=persons))) == {"persons-as-psu"}
+
+
 def test_answers_without_a_single_rating_are_refused_by_name() -> None:
     silent = {code: np.full(120, 98.0) for code in tiny.N_ITEMS}
     responses = wave()

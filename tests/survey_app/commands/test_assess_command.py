@@ -163,6 +163,15 @@ def test_a_column_full_of_wrong_codes_is_not_passed_over(tmp_path: Path) -> None
     assert "very" in result.stderr
 
 
+def test_a_file_whose_rows_share_one_id_says_so(tmp_path: Path) -> None:
+    responses = wards(tmp_path / "answers.csv")
+    frame = pd.read_csv(responses, dtype=str).assign(Combined_ID="1")
+    frame.to_csv(responses, index=False)
+    result = ask(responses, tmp_path / "out")
+    assert result.exit_code == 2
+    assert "139 of 140 rows cannot be used: their id repeats" in result.stderr
+
+
 def test_a_wrong_margin_names_itself(tmp_path: Path) -> None:
     source = (PROJECT / "questionnaires" / "library" / "somerville-population.toml").read_text(encoding="utf-8")
     table = tmp_path / "population.toml"
