@@ -119,11 +119,15 @@ def _class_name(low: float, high: float) -> str:
 
 
 def _three(item: Question, scale: Scale, raw: FloatArray) -> tuple[tuple[str, BoolArray], ...]:
-    """Good answers as in the top shares; bad ones: the two worst labels, or below half of the highest code."""
+    """Good answers as in the top shares; bad ones: the two worst labels, or below half of the highest code.  Of two or three
+    labels only the first is good and only the last is bad."""
     good = is_good(raw, item, scale)
     if scale.kind == "labelled":
         codes = [float(option.code) for option in scale.options]
-        bad = np.isin(raw, codes[:2] if item.reversed else codes[-2:])
+        ends = 2 if len(codes) > 3 else 1
+        good, bad = np.isin(raw, codes[:ends]), np.isin(raw, codes[-ends:])
+        if item.reversed:
+            good, bad = bad, good
     else:
         turned = scale.low + scale.high - raw if item.reversed else raw
         bad = is_answer(raw) & (turned < scale.high / 2)

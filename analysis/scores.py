@@ -21,6 +21,8 @@ from .tables import Responses
 FloatArray = NDArray[np.float64]
 
 _MISSING = tuple(float(m) for m in Missing)
+FIVE = 5
+"""The two best of five labels are a share worth naming; of two or three labels they would be nearly everyone."""
 _HAIR = 1e-9
 """A score of 60 computed as 59.999… still reaches 60."""
 
@@ -130,9 +132,11 @@ def _items(responses: Responses, questionnaire: Questionnaire, scheme: Scheme) -
             continue
         scored = item_points(responses, questionnaire, scheme, item)
         scale = questionnaire.scales[item.scale]
+        yield _simple(f"item:{item.code}", scored, "score", item)
+        if scale.kind == "labelled" and len(scale.options) != FIVE:
+            continue
         name = "top2" if scale.kind == "labelled" else "share70"
         good = _share(scored, is_good(responses.numbers(item.code), item, scale))
-        yield _simple(f"item:{item.code}", scored, "score", item)
         yield _simple(f"{name}:{item.code}", good, "share", item)
 
 

@@ -45,6 +45,11 @@ def shared_covariance(
     return np.asarray(a.T @ b), int(np.sum(counts == 1))
 
 
+def _per(a: Float, df: Float) -> Float:
+    """a / df; NaN without degrees of freedom (a town with one PSU)."""
+    return np.asarray(np.divide(a, df, out=np.full(len(a), np.nan), where=df > 0))
+
+
 def _centred(z: Float, stratum: Int, counts: Int) -> Float:
     mean = sum_by(stratum, z, len(counts)) / counts[:, None]
     return np.asarray(z - mean[stratum])
@@ -57,6 +62,6 @@ def change(first: Estimates, second: Estimates) -> tuple[Float, Float, Float]:
     """
     shared, _ = covariance_between(first, second)
     v1, v2 = first.variance, second.variance
-    below = v1**2 / first.df + v2**2 / second.df
+    below = _per(v1**2, first.df) + _per(v2**2, second.df)
     df = np.divide((v1 + v2) ** 2, below, out=np.full(len(below), np.nan), where=below > 0)
     return second.value - first.value, v1 + v2 - 2 * np.diag(shared), df

@@ -193,3 +193,12 @@ def test_one_answer_for_all_has_no_design_effect() -> None:
     """140/3 is no binary fraction: what rounding leaves of its variance is not a variance."""
     same = opened(table().assign(y=140 / 3)).mean("y", by="group")
     assert np.isnan(same.deff(replacement=True)).all()
+
+
+def test_a_change_in_a_town_with_one_village_has_no_degrees_of_freedom() -> None:
+    frame = table()
+    frame = frame[(frame["stratum"] > 0) | (frame["village"] == 0)]
+    survey = opened(frame, lonely="adjust")
+    _, _, df = change(survey.mean("y", by="stratum"), survey.mean("y", by="stratum"))
+    assert np.isnan(df[0])
+    assert df[1:] == pytest.approx([6, 6])

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from analysis.design import SampleDesign
-from analysis.distributions import distributions_of
+from analysis.distributions import classes, distributions_of
 from analysis.estimation.reduce import Grouping
 from analysis.results import CITY, Distribution
 from tests.analysis.wave import tiny
@@ -32,6 +34,14 @@ def test_three_classes_below() -> None:
     d = shown(100, R1=[5.0] * 30 + [4.0] * 20 + [3.0] * 25 + [2.0] * 15 + [1.0] * 10)["R1 city"]
     assert d.classes == ("positive", "middle", "negative")
     assert d.shares == pytest.approx([0.5, 0.25, 0.25])
+
+
+def test_three_labels_are_three_classes_and_no_answer_is_in_two() -> None:
+    questionnaire = tiny.questionnaire()
+    scale = replace(questionnaire.scales["agree5"], options=questionnaire.scales["agree5"].options[:3])
+    raw = np.array([5.0] * 6 + [4.0] * 3 + [3.0])
+    found = dict(classes(questionnaire.questions["R1"], scale, raw, 10))
+    assert [int(yes.sum()) for yes in found.values()] == [6, 3, 1]
 
 
 def test_a_reversed_item_is_good_at_its_low_end() -> None:

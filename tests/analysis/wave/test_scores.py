@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -66,3 +68,13 @@ def test_what_nobody_was_asked_is_not_measured() -> None:
 @pytest.mark.parametrize("code", [97, 98, 99])
 def test_missing_reasons_never_become_points(code: float) -> None:
     assert np.isnan(scored(H1=[code, 5], H2=[5, 5]).column("item:H1")[0])
+
+
+def test_the_two_best_of_three_labels_are_no_share() -> None:
+    questionnaire = tiny.questionnaire()
+    three = replace(questionnaire.scales["agree5"], options=questionnaire.scales["agree5"].options[:3])
+    short = replace(questionnaire, scales={**questionnaire.scales, "agree5": three})
+    made = score_wave(tiny.responses(2, {"R1": [5.0, 3.0], "H1": [9.0, 2.0]}), short, short.schemes["tiny/equal"])
+    keys = {indicator.key for indicator in made.indicators}
+    assert {"item:R1", "share70:H1"} <= keys
+    assert "top2:R1" not in keys
