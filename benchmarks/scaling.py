@@ -77,7 +77,7 @@ def run() -> Section:
     text = (
         f"{USUAL.towns} towns × {USUAL.items} items, {USUAL.psus:,} villages, four raked margins, from Parquet. Each contestant"
         " runs once per round in a new process (first use, nothing warm but the file), in turn; medians, ratios are medians of"
-        " the rounds' ratios. Peak memory is the largest resident set of that process, Python and libraries included (100 MB"
+        " the rounds' ratios. Peak memory is the largest resident set of that process, Python and libraries included (180 MB"
         " before it starts). Whole: read, rake, reduce, means of towns × items and of the city, t intervals, the covariance of"
         " all. On numpy the columns are read into memory by DuckDB and all further work is numpy's.",
         f"![Seconds and peak memory against rows]({PICTURE})",
