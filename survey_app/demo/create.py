@@ -7,12 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from importlib.resources import files
 from typing import TypeVar
 
-import numpy as np
-
-from analysis.population import load_population
 from analysis.tables import Population
 from questionnaires.answers import to_json
 from questionnaires.load import library as questionnaire_files
@@ -32,12 +28,10 @@ from survey_app.store import responses
 from survey_app.store import waves as wave_rows
 
 from .city import DEMO_CITY
-from .simulate import Demo, DemoResponse, DemoWave, simulate
+from .ingredients import POPULATION, QUESTIONNAIRE, demo_population, population_toml, simulated
+from .simulate import Demo, DemoResponse, DemoWave
 
 T = TypeVar("T")
-SEED = 2023
-QUESTIONNAIRE = "wenling-four-sense-2023.1"
-POPULATION = "wenling-demo"
 STILL_OPEN = timedelta(days=30)
 _TITLES: Mapping[Stream, str] = {"probability": "抽样调查（一次性答题码）", "open": "公开二维码"}
 _USERS = (
@@ -59,18 +53,13 @@ def create_demo(ctx: Context) -> DemoMade:
     """Create the installation ``ctx`` points at; raises ``ValueError`` if there is one already.
 
     The previous wave is frozen and its run queued: the worker makes its reports once the server is up."""
-    population = _population()
+    population = demo_population()
     q = _set_up(ctx, population)
-    demo = simulate(q, population, date.fromisoformat(ctx.today()), np.random.default_rng(SEED))
+    demo = simulated(q, population, date.fromisoformat(ctx.today()))
     library.add_places(ctx, [_town(t) for t in population.towns], demo.villages)
     _previous(ctx, q, demo.waves[0])
     code = _current(ctx, q, demo)
     return DemoMade(passwords=_people(ctx), code=code)
-
-
-def _population() -> Population:
-    toml = (files("questionnaires") / "library" / f"{POPULATION}-population.toml").read_bytes()
-    return load_population(toml, POPULATION)
 
 
 def _town(town: object) -> Town:
@@ -79,8 +68,9 @@ def _town(town: object) -> Town:
 
 def _set_up(ctx: Context, population: Population) -> Questionnaire:
     installation.create(ctx, "demo", DEMO_CITY)
-    toml = (files("questionnaires") / "library" / f"{POPULATION}-population.toml").read_bytes()
-    new = library.NewPopulation(name=POPULATION, status=population.status, title=dict(population.title), toml=toml)
+    new = library.NewPopulation(
+        name=POPULATION, status=population.status, title=dict(population.title), toml=population_toml()
+    )
     library.release_population(ctx, new)
     return library.release_questionnaire(ctx, questionnaire_files()[QUESTIONNAIRE].read_bytes(), QUESTIONNAIRE)
 
