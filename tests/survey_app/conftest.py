@@ -13,9 +13,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import URL, Engine, create_engine, make_url
 
 from questionnaires.load import library as questionnaire_files
+from survey_app import create_app
 from survey_app.demo.city import DEMO_CITY
 from survey_app.domain.batch import Batch, BatchAction, BatchRequest
 from survey_app.domain.city import Town, Village
@@ -26,6 +28,7 @@ from survey_app.services.context import Context, Keys
 from survey_app.settings import Settings
 from survey_app.store import migrate
 from survey_app.store.engine import Store
+from tests.survey_app.page_lint import LintingClient
 
 QUESTIONNAIRE = "wenling-four-sense-2023.1"
 POPULATION = Path(__file__).parents[2] / "questionnaires/library/wenling-demo-population.toml"
@@ -236,6 +239,15 @@ def house(ctx: Context) -> House:
         code_batch=make_batch(ctx, wave, "probability"),
         staff=staff,
     )
+
+
+@pytest.fixture
+def app(house: House, settings: Settings) -> Iterator[Flask]:
+    """The application on that house; its client lints every page it fetches."""
+    made = create_app(settings)
+    made.test_client_class = LintingClient
+    yield made
+    made.extensions["foursense"].store.dispose()
 
 
 @pytest.fixture

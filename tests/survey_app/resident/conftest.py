@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -11,8 +10,6 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from survey_app import create_app
-from survey_app.settings import Settings
 from tests.survey_app.page_lint import LintingClient
 
 TOWN = "331081103"
@@ -108,14 +105,6 @@ def receipt_in(text: str) -> str:
     found = re.search(r'class="code">([0-9A-Z-]{14})<', text)
     assert found, text
     return found[1]
-
-
-@pytest.fixture
-def app(house, settings: Settings) -> Iterator[Flask]:  # type: ignore[no-untyped-def]
-    made = create_app(settings)
-    made.test_client_class = LintingClient
-    yield made
-    made.extensions["foursense"].store.dispose()
 
 
 @pytest.fixture

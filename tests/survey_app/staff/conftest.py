@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from survey_app import create_app
 from survey_app.domain.user import Role
-from survey_app.settings import Settings
 from tests.survey_app.page_lint import LintingClient
 
 
@@ -35,14 +33,6 @@ class Worker:
     def _keep(self, response: TestResponse) -> Worker:
         self.text, self.status, self.path = response.get_data(as_text=True), response.status_code, response.request.path
         return self
-
-
-@pytest.fixture
-def app(house, settings: Settings) -> Iterator[Flask]:  # type: ignore[no-untyped-def]
-    made = create_app(settings)
-    made.test_client_class = LintingClient
-    yield made
-    made.extensions["foursense"].store.dispose()
 
 
 @pytest.fixture
