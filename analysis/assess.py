@@ -25,6 +25,7 @@ from .scores import Scores, score_wave
 from .selection import Selection, conduct_of, select_rows
 from .settings import AssessSettings
 from .tables import Population, Responses
+from .wavedata import WaveData
 from .weights import Weighted, weigh
 
 Progress = Callable[[str, float], None]
@@ -67,6 +68,19 @@ def assess_wave(
 
         step("compare")  # towns against the city: omnibus test, simultaneous intervals, three bands
         cells = cells_of(wave, scheme.name, settings)
+        data = WaveData(
+            used=used,
+            population=selection.population,
+            questionnaire=questionnaire,
+            scheme=scheme,
+            settings=settings,
+            persons_as_psu=selection.persons_as_psu,
+            design=design,
+            calibration=weighted.calibration,
+            scores=scores,
+            estimates=wave,
+            cells=cells,
+        )
         comparison = compare_towns(wave, cells, settings)
 
         step("release")  # only what the release rule lets out, with everything a reader must be told
@@ -96,7 +110,7 @@ def assess_wave(
             + comparison.notes,
             provenance=provenance(responses, population, questionnaire, settings),
         )
-    return Run(assessment=assessment, wave=wave, calibration=weighted.calibration, selection=selection)
+    return Run(assessment=assessment, data=data)
 
 
 def sample_design(selection: Selection, weighted: Weighted) -> SampleDesign:

@@ -11,12 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.weighting.calibration import Calibration
-
-from .indicators import WaveEstimates
 from .results import Assessment
-from .selection import Selection
 from .snapshot import write_columns
+from .wavedata import WaveData
 
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -26,9 +23,7 @@ class Run:
     """``assessment`` holds released numbers only; the rest stays inside the office."""
 
     assessment: Assessment
-    wave: WaveEstimates
-    calibration: Calibration
-    selection: Selection
+    data: WaveData
 
     def write_internal(self, folder: Path) -> None:
         """Write the internal folder (made if absent): what a later wave needs for the covariance between waves.
@@ -40,17 +35,17 @@ class Run:
         The same run gives the same bytes.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        estimates = self.wave.estimates
+        estimates = self.data.estimates.estimates
         write_npz(
             folder / "influence.npz",
             {"influence": estimates.influence, "value": estimates.value, "df": estimates.df, "n": estimates.n},
         )
-        groups = [(indicator.key, group.kind, group.code) for indicator, group in self.wave.parameters]
+        groups = [(indicator.key, group.kind, group.code) for indicator, group in self.data.estimates.parameters]
         _write_json(folder / "parameters.json", [list(row) for row in groups])
         _write_json(
             folder / "psus.json",
             {
-                "unit": "person" if self.selection.persons_as_psu else "village",
+                "unit": "person" if self.data.persons_as_psu else "village",
                 "units": [list(p) for p in estimates.design.psu_keys()],
             },
         )
@@ -68,13 +63,13 @@ class Run:
             },
             folder / "cells.parquet",
         )
-        used = self.selection.used
+        used = self.data.used
         write_columns(
             {
                 "response_id": used.text("response_id"),
                 "town": used.text("town"),
-                "base": self.calibration.before,
-                "final": self.calibration.final,
+                "base": self.data.calibration.before,
+                "final": self.data.calibration.final,
             },
             folder / "weights.parquet",
         )

@@ -24,6 +24,7 @@ class AssessSettings:
     ``small_cells``  what to do with smaller ones: merge with a neighbour within the town, or stop and name them.
     ``empty_towns``  what to do with a town without answers: stop and name it, or leave it out and say so.
     ``one_per_household``  one adult was drawn per household: weights × number of adults.
+    ``seed``    of everything drawn at random (imputations, replicates); ``imputations``: how many of each missing answer.
     """
 
     wave: str
@@ -40,6 +41,8 @@ class AssessSettings:
     empty_towns: Literal["fail", "leave-out"] = "fail"
     one_per_household: bool = False
     calibrated_variance: CalibratedVariance = "joint"
+    seed: int = 20260101
+    imputations: int = 20
 
     def as_mapping(self) -> dict[str, str | int | float]:
         """What is stored with the result."""
@@ -56,5 +59,7 @@ class AssessSettings:
             "empty_towns": self.empty_towns,
             "one_per_household": int(self.one_per_household),
             "calibrated_variance": self.calibrated_variance,
+            "seed": self.seed,
+            "imputations": self.imputations,
             "release_rule": RELEASE_RULE,
         }

@@ -15,7 +15,7 @@ from scipy import sparse
 from analysis.arrays import Bool, Float, Int
 from analysis.estimation.estimates import DegreesOfFreedom, Estimates
 from analysis.estimation.influence import Influence
-from analysis.estimation.reduce import CalibratedColumns, Reduced
+from analysis.estimation.reduce import CalibratedColumns, Reduced, normal_equations
 from analysis.weighting.cells import sum_by
 
 
@@ -143,12 +143,7 @@ def coefficients(calibrated: CalibratedColumns, cross: Float) -> Float:
     """
     xx = calibrated.xx
     if calibrated.variance == "joint":
-        scale = np.sqrt(np.diag(xx))
-        scale[scale == 0] = 1.0
-        values, vectors = np.linalg.eigh(xx / np.outer(scale, scale))
-        keep = values > 1e-11 * values[-1]
-        root = vectors[:, keep]
-        return np.asarray((root @ ((root.T @ (cross / scale[:, None])) / values[keep, None])) / scale[:, None])
+        return normal_equations(xx, cross)
     size = np.maximum(np.diag(xx), 1e-300)
     beta = np.zeros_like(cross)
     for _ in range(10):

@@ -11,6 +11,7 @@ from analysis.arrays import Bool, Float
 from analysis.design import SampleDesign
 from analysis.estimation.estimates import Estimates
 from analysis.estimation.influence import from_dense
+from analysis.estimation.reduce import gram, normal_equations
 from analysis.weighting.calibration import Calibration
 from analysis.weighting.cells import calibration_cells, sum_by
 
@@ -61,5 +62,5 @@ def _fitted(z: Float, calibration: Calibration) -> Float:
     x = sparse.csr_array(cells.columns[cells.cell])
     trim = np.divide(calibration.final, calibration.after, out=np.ones(len(z)), where=calibration.after > 0)
     weighted = x * calibration.before[:, None]
-    beta = np.linalg.pinv(np.asarray((x.T @ weighted).toarray()), hermitian=True) @ (weighted.T @ (z * trim[:, None]))
-    return np.asarray(x @ beta)
+    cross = np.asarray(weighted.T @ (z * trim[:, None]))
+    return np.asarray(x @ normal_equations(gram(x, calibration.before), cross))

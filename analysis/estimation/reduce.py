@@ -203,3 +203,17 @@ def column_adder(x: sparse.csr_array, group: Int, cell: Int, n_groups: int) -> s
 def gram(x: sparse.csr_array, weight: Float) -> Float:
     """(P, P) X'WX over the calibration cells."""
     return np.asarray((x.T @ sparse.diags_array(weight) @ x).toarray())
+
+
+def normal_equations(xx: Float, cross: Float) -> Float:
+    """(P, q) B = (X'WX)⁺ X'Wz for columns of several margins, which add up to the same total and hence are not independent.
+
+    Columns are brought to one scale, and directions whose eigenvalue is rounding (1e-11 of the largest) are left out: which of
+    them a machine's arithmetic lets through must not change a number.
+    """
+    scale = np.sqrt(np.diag(xx))
+    scale[scale == 0] = 1.0
+    values, vectors = np.linalg.eigh(xx / np.outer(scale, scale))
+    keep = values > 1e-11 * values[-1]
+    root = vectors[:, keep]
+    return np.asarray((root @ ((root.T @ (cross / scale[:, None])) / values[keep, None])) / scale[:, None])

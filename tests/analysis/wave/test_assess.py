@@ -288,10 +288,12 @@ def test_a_town_with_one_village_is_not_taken_for_certain() -> None:
     village = responses.text("village").copy()
     village[60:] = "t2-v0"
     lonely = run(responses=replace(responses, columns={**responses.columns, "village": village}))
-    city = lonely.wave.where("sense:happiness", "city")
+    city = lonely.data.estimates.where("sense:happiness", "city")
     score = (responses.numbers("H1") + responses.numbers("H2") + 10 - responses.numbers("H3")) * 10 / 3
     influence = [1000 / 60 * (score[i:60:12] - score[:60].mean()).sum() / 4000 for i in range(12)]
-    assert lonely.wave.estimates.variance[city[0]] == pytest.approx(2 * 12 * np.var(influence, ddof=1), rel=1e-6)
+    assert lonely.data.estimates.estimates.variance[city[0]] == pytest.approx(
+        2 * 12 * np.var(influence, ddof=1), rel=1e-6
+    )
 
 
 def test_a_town_where_all_answer_alike_is_marked_and_not_banded() -> None:
@@ -365,11 +367,11 @@ def test_the_internal_folder_holds_what_the_next_wave_needs(tmp_path: Path) -> N
     done = run()
     done.write_internal(tmp_path / "internal")
     stored = np.load(tmp_path / "internal" / "influence.npz")
-    estimates = done.wave.estimates
+    estimates = done.data.estimates.estimates
     np.testing.assert_array_equal(stored["influence"], estimates.influence)
-    assert stored["influence"].shape == (24, len(done.wave.parameters))
+    assert stored["influence"].shape == (24, len(done.data.estimates.parameters))
     # the variance comes back from the influences alone
-    i = done.wave.where("sense:happiness", "city")[0]
+    i = done.data.estimates.where("sense:happiness", "city")[0]
     z = stored["influence"][:, i]
     strata = np.array([key[0] for key in estimates.design.psu_keys()])
     variance = sum(12 / 11 * np.sum((z[strata == h] - z[strata == h].mean()) ** 2) for h in ("t1", "t2"))

@@ -1,0 +1,122 @@
+"""What one run found and may release, and its JSON: :func:`to_json`, :func:`from_json`."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from .core import (
+    Band,
+    Cell,
+    Conduct,
+    Distribution,
+    Group,
+    Note,
+    Omnibus,
+    PopulationInfo,
+    Provenance,
+    StructureRow,
+    WeightStep,
+)
+
+SCHEMA_VERSION = 1
+SIGNIFICANT_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """Everything one analysis run found and may release.  Never edited; superseded by the next run."""
+
+    schema_version: int
+    wave: str
+    wave_title: Mapping[str, str]
+    kind: Literal["annual", "pulse"]
+    demo: bool
+    stream: Literal["probability", "open"]
+    self_weighting_assumed: bool
+    scheme: str
+    conduct: Conduct
+    population: PopulationInfo
+    weighting: tuple[WeightStep, ...]
+    structure: tuple[StructureRow, ...]
+    senses: tuple[str, ...]
+    not_measured: tuple[str, ...]
+    """Senses and domains without items in this questionnaire: 未测, e.g. ``sense:gain``, ``domain:D08``."""
+    cells: tuple[Cell, ...]
+    distributions: tuple[Distribution, ...]
+    bands: tuple[Band, ...]
+    omnibus: tuple[Omnibus, ...]
+    notes: tuple[Note, ...]
+    provenance: Provenance
+
+    def cell(self, indicator: str, group: Group) -> Cell | None:
+        """The cell of one indicator and group, or ``None`` if it was not estimated."""
+        for cell in self.cells:
+            if cell.indicator == indicator and cell.group == group:
+                return cell
+        return None
+
+
+def rounded(x: float) -> float:
+    """``x`` at the significant digits of a stored result (12)."""
+    if x == 0 or not math.isfinite(x):
+        return x
+    return float(f"{x:.{SIGNIFICANT_DIGITS}g}")
+
+
+def to_json(assessment: Assessment) -> str:
+    """Canonical JSON: sorted keys, 12 significant digits, trailing newline; same input, same bytes."""
+    return json.dumps(_plain(assessment), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+
+
+def from_json(text: str) -> Assessment:
+    """Read what :func:`to_json` wrote.
+
+    Raises ``ValueError`` if the schema version is not one this program reads, or the document does not fit.
+    """
+    raw = json.loads(text)
+    found = raw.get("schema_version") if isinstance(raw, dict) else None
+    if found != SCHEMA_VERSION:
+        raise ValueError(f"assessment: schema_version {found!r}, this program reads {SCHEMA_VERSION}")
+    return typing.cast(Assessment, _build(Assessment, raw))
+
+
+def _plain(x: Any) -> Any:
+    if dataclasses.is_dataclass(x) and not isinstance(x, type):
+        return {f.name: _plain(getattr(x, f.name)) for f in dataclasses.fields(x)}
+    if isinstance(x, Mapping):
+        return {str(k): _plain(v) for k, v in x.items()}
+    if isinstance(x, list | tuple):
+        return [_plain(v) for v in x]
+    if isinstance(x, float):
+        if not math.isfinite(x):
+            raise ValueError("a stored result holds a number that is not finite")
+        return rounded(x)
+    return x
+
+
+def _build(kind: Any, raw: Any) -> Any:
+    """``raw`` as the type ``kind``: dataclass, tuple, mapping, union with None, or a plain value."""
+    origin = typing.get_origin(kind)
+    args = typing.get_args(kind)
+    if dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        return kind(**{name: _build(hints[name], value) for name, value in raw.items()})  # type: ignore[operator]
+    if origin is tuple:
+        return tuple(_build(args[0], v) for v in raw)
+    if origin in (Mapping, dict) or (isinstance(origin, type) and issubclass(origin, Mapping)):
+        return {k: _build(args[1], v) for k, v in raw.items()}
+    if origin in (typing.Union, types.UnionType):
+        if raw is None:
+            return None
+        plain = [a for a in args if a is not type(None)]
+        return _build(plain[0], raw) if len(plain) == 1 else raw
+    if kind is float and isinstance(raw, int):
+        return float(raw)
+    return raw
