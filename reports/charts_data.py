@@ -80,4 +80,85 @@ class Structure:
     axis_label: str
 
 
-Chart = Dots | Diverging | Structure
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlopeEnd:
+    """One line of a slope chart at one wave; ``None`` numbers: not shown there, and no line is drawn."""
+
+    value: float | None
+    lower: float | None
+    upper: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlopeLine:
+    """``verdict``: what the change's own interval says; only ``up`` and ``down`` are coloured."""
+
+    label: str
+    before: SlopeEnd
+    now: SlopeEnd
+    verdict: Literal["up", "down", "unclear", "none"]
+    text: str
+    """The change in words: ``+1.2（−0.6~3.0）``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slope:
+    """Two waves side by side, a line per indicator, its interval at both ends.  ``low``–``high`` holds every interval."""
+
+    lines: tuple[SlopeLine, ...]
+    before: str
+    now: str
+    change: str
+    """Heads of the two ends and of the column of changes."""
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuadrantPoint:
+    """A driver: ``x`` importance, ``y`` performance, each with its interval; ``unclear``: the tests leave its region open."""
+
+    label: str
+    x: float
+    x_lower: float
+    x_upper: float
+    y: float
+    y_lower: float
+    y_upper: float
+    region: Literal["concentrate", "keep", "low", "overkill", "unclear"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quadrant:
+    """Importance–performance: the splits are estimates themselves and drawn as lines; words of the four regions stand in
+    their corners."""
+
+    points: tuple[QuadrantPoint, ...]
+    x_split: float
+    y_split: float
+    x_label: str
+    y_label: str
+    regions: tuple[tuple[Literal["concentrate", "keep", "low", "overkill"], str], ...]
+    legend: tuple[tuple[bool, str], ...]
+    """Words for a point whose region is certain (``True``) and for one whose region is not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatCell:
+    """``text`` finished; ``band`` gives tone and sign."""
+
+    text: str
+    band: BandName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heat:
+    """Groups down, indicators across; a cell is toned by its *band*, never by its rank or raw value."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[HeatCell, ...]], ...]
+    legend: tuple[tuple[BandName, str], ...]
+
+
+Chart = Dots | Diverging | Structure | Slope | Quadrant | Heat

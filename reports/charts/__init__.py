@@ -6,9 +6,12 @@ from reportlab.graphics.shapes import Drawing
 
 from reports.charts.diverging import draw_diverging
 from reports.charts.dots import draw_dots
+from reports.charts.heat import draw_heat
 from reports.charts.marks import MAX_HEIGHT
+from reports.charts.quadrant import draw_quadrant
+from reports.charts.slope import draw_slope
 from reports.charts.structure import draw_structure
-from reports.charts_data import Chart, Diverging, Dots, Structure
+from reports.charts_data import Chart, Diverging, Dots, Heat, Quadrant, Slope, Structure
 from reports.faces import Missing, Typeface
 
 
@@ -24,3 +27,9 @@ def draw_chart(chart: Chart, width: float, face: Typeface, missing: Missing, max
             return draw_diverging(chart, width, face, missing, max_height)
         case Structure():
             return draw_structure(chart, width, face, missing, max_height)
+        case Slope():
+            return draw_slope(chart, width, face, missing, max_height)
+        case Quadrant():
+            return draw_quadrant(chart, width, face, missing, max_height)
+        case Heat():
+            return draw_heat(chart, width, face, missing, max_height)

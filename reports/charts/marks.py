@@ -142,3 +142,16 @@ def axis(sketch: Sketch, values: Sequence[tuple[float, str]], bottom: float, top
         if x - half > end + 3:
             sketch.words(x, bottom - size, text, size, align="middle", ink=SOFT)
             end = x + half
+
+
+def apart(wanted: Sequence[float], least: float, low: float, high: float) -> list[float]:
+    """Heights near the ``wanted`` ones, at least ``least`` apart and within ``low``–``high`` as far as there is room."""
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    placed = [0.0] * len(wanted)
+    before = -math.inf
+    for i in order:
+        placed[i] = before = max(wanted[i], before + least, low)
+    after = math.inf
+    for i in reversed(order):
+        placed[i] = after = min(placed[i], after - least, high)
+    return placed

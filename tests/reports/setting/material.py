@@ -24,7 +24,22 @@ from reports.blocks import (
     Table,
     plain,
 )
-from reports.charts_data import Diverging, Dot, Dots, Shares, Structure, StructureBar
+from reports.charts_data import (
+    BandName,
+    Diverging,
+    Dot,
+    Dots,
+    Heat,
+    HeatCell,
+    Quadrant,
+    QuadrantPoint,
+    Shares,
+    Slope,
+    SlopeEnd,
+    SlopeLine,
+    Structure,
+    StructureBar,
+)
 from reports.linebreak import Glyph
 from reports.paragraph import glyphs
 from reports.styles import TextStyle
@@ -133,6 +148,77 @@ def structure(sections: int = 3) -> Structure:
         sections=tuple((f"第{n}组", bars) for n in range(sections)),
         legend=("样本", "加权后", "人口"),
         axis_label="占比",
+    )
+
+
+def slope(count: int = 6, gap: float = 1.6) -> Slope:
+    """Lines close together at the left, one of them withheld in the earlier wave; every verdict occurs."""
+
+    def end(value: float | None) -> SlopeEnd:
+        if value is None:
+            return SlopeEnd(value=None, lower=None, upper=None, text="样本不足")
+        return SlopeEnd(value=value, lower=value - 1.2, upper=value + 1.1, text=f"{value:.1f}")
+
+    verdicts = ("up", "unclear", "down", "unclear")
+    lines = tuple(
+        SlopeLine(
+            label=f"分指数{n}",
+            before=end(None if n == 3 else 62 + gap * n),
+            now=end(61.5 + 1.1 * gap * n),
+            verdict=verdicts[n % 4],  # type: ignore[arg-type]
+            text="+1.3（0.2~2.4）",
+        )
+        for n in range(count)
+    )
+    return Slope(
+        lines=lines,
+        before="2026年第三季度",
+        now="2026年第四季度",
+        change="变化（95%CI）",
+        low=60,
+        high=64 + 1.2 * gap * count,
+    )
+
+
+def quadrant(count: int = 6) -> Quadrant:
+    """Drivers on both sides of both splits, some of them close neighbours."""
+    regions = ("concentrate", "keep", "low", "overkill", "unclear")
+    points = tuple(
+        QuadrantPoint(
+            label=f"第{n}个领域",
+            x=0.1 + 0.3 * ((7 * n) % count) / count,
+            x_lower=0.05 + 0.3 * ((7 * n) % count) / count,
+            x_upper=0.16 + 0.3 * ((7 * n) % count) / count,
+            y=60.0 + 12 * n / count,
+            y_lower=58.5 + 12 * n / count,
+            y_upper=61.5 + 12 * n / count,
+            region=regions[n % 5],  # type: ignore[arg-type]
+        )
+        for n in range(count)
+    )
+    return Quadrant(
+        points=points,
+        x_split=0.22,
+        y_split=66.0,
+        x_label="重要性（对解释力的贡献）→",
+        y_label="↑ 得分",
+        regions=(("concentrate", "重点改进"), ("keep", "继续保持"), ("low", "低优先"), ("overkill", "或供给过度")),
+        legend=((True, "区域判定确定"), (False, "区间跨越分界线，区域未能判定")),
+    )
+
+
+def heat(rows: int = 16, columns: int = 5) -> Heat:
+    """Every band occurs; a withheld cell says why in words."""
+    bands: tuple[BandName, ...] = ("above", "middle", "below", "none")
+    signs = {"above": "▲ 66.1", "middle": "64.0", "below": "▼ 60.2", "none": "样本不足"}
+
+    def cell(n: int) -> HeatCell:
+        return HeatCell(text=signs[bands[n % 4]], band=bands[n % 4])
+
+    return Heat(
+        columns=tuple(f"分指数{k}" for k in range(columns)),
+        rows=tuple((f"第{n}镇（街道）", tuple(cell(3 * n + k) for k in range(columns))) for n in range(rows)),
+        legend=(("above", "高于全市"), ("middle", "与全市无显著差异"), ("below", "低于全市"), ("none", "不分档")),
     )
 
 

@@ -6,17 +6,20 @@ import itertools
 from typing import Any
 
 import pytest
-from reportlab.graphics.shapes import Drawing, Polygon, String
+from reportlab.graphics.shapes import Drawing, Line, Polygon, String
 
 from reports import faces
 from reports.charts import draw_chart
 from reports.charts.diverging import palette
-from reports.charts.marks import MAX_HEIGHT, ticks
+from reports.charts.marks import MAX_HEIGHT, apart, ticks
 from reports.charts_data import Chart
 from reports.faces import Missing
-from tests.reports.setting.material import diverging, dots, structure
+from tests.reports.setting.material import diverging, dots, heat, quadrant, slope, structure
 
-CHARTS = (dots(3), dots(16), dots(32), diverging(), structure(1), structure(3))
+CHARTS = (
+    dots(3), dots(16), dots(32), diverging(), structure(1), structure(3), slope(2), slope(6), slope(8, gap=0.2),
+    quadrant(5), quadrant(8), heat(16, 5), heat(3, 4),
+)  # fmt: skip
 
 
 def draw(chart: Chart, max_height: float = MAX_HEIGHT) -> Drawing:
@@ -56,6 +59,18 @@ def overlaps(drawing: Drawing) -> list[tuple[str, str]]:
 def test_labels_do_not_overlap(chart: Chart, share: float) -> None:
     natural = draw(chart)
     assert not overlaps(draw(chart, share * natural.height))
+
+
+def test_labels_too_close_are_moved_apart_within_their_room() -> None:
+    assert apart([5.0, 5.0, 50.0], 10, 0, 60) == [5.0, 15.0, 50.0]
+    assert apart([58.0, 59.0], 10, 0, 60) == [50.0, 60.0]
+    assert apart([3.0, 1.0, 2.0], 10, 0, 60) == [21.0, 1.0, 11.0]
+
+
+def test_only_a_proven_change_is_coloured_and_solid() -> None:
+    drawing: Any = draw(slope(4, gap=4.0))
+    across = [s for s in drawing.contents if isinstance(s, Line) and s.x2 - s.x1 > 50]
+    assert [bool(s.strokeDashArray) for s in across] == [False, True, False]  # the fourth has no earlier value: no line
 
 
 def test_a_lower_chart_is_lower_and_complete() -> None:
