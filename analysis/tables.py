@@ -9,10 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from questionnaires.model import DESIGN_COLUMNS
-
-NUMBER_COLUMNS = ("inclusion_probability", "adults")
-"""The design columns that hold numbers."""
+from questionnaires.model import DESIGN_COLUMNS, NUMBER_COLUMNS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,10 +146,8 @@ def _text_reader(_questionnaire: Questionnaire, _column: ImportColumn, _question
 def _design_reader(column: ImportColumn) -> Reader:
     """Design columns that are not asked: keys from a short list, numbers, dates, or plain text."""
     target = column.target
-    if target == "inclusion_probability":
-        return _number_between(0, 1)
-    if target == "adults":
-        return _number_between(0, 50)
+    if target in _NUMBERS:
+        return _number_reader_of(_NUMBERS[target])
     if target == "submitted_day":
         return lambda text: Cell(value=text) if _is_date(text) else Cell(rule="import.not-a-date")
     allowed = DESIGN_VALUES.get(target)
@@ -159,12 +157,19 @@ def _design_reader(column: ImportColumn) -> Reader:
     )
 
 
-def _number_between(low: float, high: float) -> Reader:
-    """A number above ``low`` and at most ``high``."""
+_NUMBERS: Mapping[str, Callable[[float], bool]] = {
+    "inclusion_probability": lambda number: 0 < number <= 1,
+    "adults": lambda number: 0 < number <= 50,
+    "seconds": lambda number: number >= 0,
+    "hour": lambda number: 0 <= number <= 23 and number.is_integer(),
+}
+"""What a number of a design column must be."""
 
+
+def _number_reader_of(fits: Callable[[float], bool]) -> Reader:
     def read(text: str) -> Cell:
         number = _number(text)
-        return Cell(value=number) if number is not None and low < number <= high else Cell(rule="import.out-of-range")
+        return Cell(value=number) if number is not None and fits(number) else Cell(rule="import.out-of-range")
 
     return read
 

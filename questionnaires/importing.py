@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from .import_cells import Cell, Reader, as_float, as_key, cell_reader
 from .import_files import CsvTable, read_table
 from .import_report import ImportIssue, ImportResult, write_import_report
-from .model import DESIGN_COLUMNS, ImportColumn, ImportMap, Kind, Missing, Question, Questionnaire, Value
+from .model import (
+    DESIGN_COLUMNS,
+    NUMBER_COLUMNS,
+    ImportColumn,
+    ImportMap,
+    Kind,
+    Missing,
+    Question,
+    Questionnaire,
+    Value,
+)
 from .problems import Problem, ProblemsFound
 
 __all__ = ["ImportIssue", "ImportResult", "import_csv", "own_codes", "write_import_report"]
@@ -24,7 +35,8 @@ NO_TOWN = "no-town"
 
 ROW_LENGTH = "row-length"
 DUPLICATE_ID = "duplicate-id"
-NUMBER_COLUMNS = frozenset({"inclusion_probability", "adults"})
+TIMING = ("seconds", "hour")
+"""Design columns younger than the first released questionnaires, whose rules cannot name them any more."""
 TICK_SEPARATOR = ";"
 """Between the keys of several ticks in a file that carries our own codes."""
 
@@ -36,7 +48,7 @@ def import_csv(source: Path | str | bytes, questionnaire: Questionnaire, name: s
     """
     name = name or (Path(source).name if not isinstance(source, bytes) else "input.csv")
     table = read_table(source, name)
-    import_map = questionnaire.import_map or own_codes(questionnaire)
+    import_map = _with_timing(questionnaire.import_map or own_codes(questionnaire), table.header)
     found = _places(table, import_map, name)
     importer = _Importer(questionnaire, import_map, found, table, name)
     return importer.result()
@@ -47,24 +59,40 @@ def own_codes(questionnaire: Questionnaire) -> ImportMap:
     asked = [q for q in questionnaire.questions.values() if q.kind is not Kind.TEXT or q.code in DESIGN_COLUMNS]
     targets = dict.fromkeys([*DESIGN_COLUMNS, *(q.code for q in asked)])
     ticks = {q.code for q in asked if q.kind is Kind.MULTIPLE}
-    empty: Mapping[str, Missing | None] = MappingProxyType({})
     return ImportMap(
         missing=MappingProxyType({str(int(reason)): reason for reason in Missing}),
         columns=tuple(
-            ImportColumn(
-                column=target,
-                target=target,
-                codes=MappingProxyType({}),
-                missing=empty,
-                exclude=MappingProxyType({}),
-                split=TICK_SEPARATOR if target in ticks else None,
-                optional=target != "town",
-            )
+            _own_column(target, TICK_SEPARATOR if target in ticks else None)
             for target in targets
+            if target not in TIMING
         ),
         defaults=MappingProxyType({}),
         ignored=tuple(code for code in questionnaire.questions if code not in targets),
     )
+
+
+def _own_column(target: str, split: str | None = None) -> ImportColumn:
+    """A column that carries our own name and codes; a duration or an hour of 97 to 99 is one, not a missing code."""
+    empty: Mapping[str, Missing | None] = MappingProxyType({})
+    return ImportColumn(
+        column=target,
+        target=target,
+        codes=MappingProxyType({raw: float(raw) for raw in ("97", "98", "99")} if target == "seconds" else {}),
+        missing=empty,
+        exclude=MappingProxyType({}),
+        split=split,
+        optional=target != "town",
+    )
+
+
+def _with_timing(import_map: ImportMap, header: Sequence[str]) -> ImportMap:
+    """Our own export (its ids stand under our own name) may hold :data:`TIMING` columns that its rules do not name."""
+    if not any(column.column == column.target == "response_id" for column in import_map.columns):
+        return import_map
+    named = {*import_map.ignored, *import_map.defaults}
+    named |= {name for column in import_map.columns for name in (column.target, column.column, *column.aliases)}
+    missing = tuple(_own_column(name) for name in TIMING if name in header and name not in named)
+    return replace(import_map, columns=import_map.columns + missing)
 
 
 def _places(table: CsvTable, import_map: ImportMap, name: str) -> dict[str, int]:

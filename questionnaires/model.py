@@ -33,10 +33,15 @@ DESIGN_COLUMNS = (
     "inclusion_probability",
     "adults",
     "submitted_day",
+    "seconds",
+    "hour",
 )
-"""What a response gets from the sample design, copied onto it at submit.  Text, except ``inclusion_probability`` and
-``adults`` (numbers).  ``urban`` is ``urban``/``rural`` from the statistics bureau's village code; ``submitted_day`` an ISO
-date; unknown is ``""`` or NaN."""
+"""What a response gets from the sample design and from how it was sent.  Text, except :data:`NUMBER_COLUMNS`.  ``urban`` is
+``urban``/``rural`` from the statistics bureau's village code; ``submitted_day`` an ISO date; ``seconds`` how long the form
+took; ``hour`` (0–23) of sending, known only in outside files (docs/decisions/0006); unknown is ``""`` or NaN."""
+
+NUMBER_COLUMNS = ("inclusion_probability", "adults", "seconds", "hour")
+"""The design columns that hold numbers."""
 
 
 class Missing(IntEnum):

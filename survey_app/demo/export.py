@@ -10,8 +10,8 @@ from questionnaires.model import DESIGN_COLUMNS, Kind, Missing, Questionnaire, V
 
 from .simulate import DemoResponse
 
-_DESIGN = tuple(name for name in DESIGN_COLUMNS if name != "adults")
-"""``adults`` is asked: its column comes with the questions."""
+_DESIGN = tuple(name for name in DESIGN_COLUMNS if name not in ("adults", "hour"))
+"""``adults`` is asked: its column comes with the questions; ``hour`` is not known of a web answer."""
 
 
 def write_csv(questionnaire: Questionnaire, responses: Iterable[DemoResponse], file: TextIO) -> int:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from questionnaires import import_files
 from questionnaires.importing import import_csv, own_codes, write_import_report
-from questionnaires.load import load_file
+from questionnaires.load import load_file, load_library
 from questionnaires.model import DESIGN_COLUMNS
 from questionnaires.problems import ProblemsFound
 
@@ -303,3 +303,26 @@ def test_any_cells_give_a_value_or_an_issue_for_every_row(rows):
     assert {len(column) for column in result.columns.values()} == {len(rows)}
     assert all(value in ("", "t1", "t2") for value in result.columns["town"])
     assert all(math.isnan(value) or value in (98, 99) or 1 <= value <= 10 for value in result.columns["H"])
+
+
+def test_our_own_export_may_hold_durations_and_hours_that_its_rules_are_too_old_to_name():
+    """A duration of 97 to 99 seconds is one, although these codes mean "no answer" in every other column of the file."""
+    wenling = load_library("wenling-four-sense-2023.1")
+    assert wenling.import_map is not None
+    names = [column.column for column in wenling.import_map.columns]
+    blank = "," * (len(names) - 2)
+    timed = [("98", "0"), ("312.5", "23"), ("", ""), ("-1", "24")]
+    lines = [f"r{i},331081100{blank},{seconds},{hour}" for i, (seconds, hour) in enumerate(timed)]
+    result = import_csv("\n".join([",".join([*names, "seconds", "hour"]), *lines]).encode(), wenling, "own.csv")
+    assert result.columns["seconds"][:2] == [98.0, 312.5]
+    assert result.columns["hour"][:2] == [0.0, 23.0]
+    assert all(math.isnan(result.columns[name][i]) for name in ("seconds", "hour") for i in (2, 3))
+    refused_cells = [(i.row, i.column, i.value) for i in result.issues]
+    assert refused_cells == [(5, "hour", "24"), (5, "seconds", "-1")]
+    assert result.unknown_columns == ()
+
+
+def test_an_outside_column_of_that_name_is_not_taken_unless_the_rules_say_so(schema):
+    result = brought(schema, "a1,1,8,7,34,yes,Bus,12", header=HEADER + ",hour")
+    assert result.unknown_columns == ("hour",)
+    assert math.isnan(result.columns["hour"][0])

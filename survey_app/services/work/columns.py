@@ -11,7 +11,7 @@ from questionnaires.model import DESIGN_COLUMNS, Kind, Question, Questionnaire
 from survey_app.domain.batch import BatchState
 
 _FROM_ROW: Mapping[str, str] = {"response_id": "id"}
-"""Design columns that have another name in the store."""
+"""Design columns that have another name in the store.  ``hour`` has none: only the day is kept (docs/decisions/0006)."""
 
 
 def columns_of(
@@ -24,7 +24,7 @@ def columns_of(
     for row in rows:
         answers = json.loads(row["answers"])
         for name in DESIGN_COLUMNS:
-            columns[name].append(row[_FROM_ROW.get(name, name)])
+            columns[name].append(None if name == "hour" else row[_FROM_ROW.get(name, name)])
         for name, make in makers.items():
             columns[name].append(make(answers))
         exclusion.append("batch-void" if row["batch_state"] == BatchState.VOID else "")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +44,15 @@ def test_a_failed_write_leaves_no_snapshot(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="parquet"):
         write_snapshot(wave(), tmp_path / "no such folder" / "wave.parquet")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_snapshot_from_before_durations_were_kept_is_read(tmp_path: Path) -> None:
+    now = wave()
+    columns = {name: values for name, values in now.columns.items() if name not in ("seconds", "hour")}
+    write_snapshot(replace(now, columns=columns), tmp_path / "wave.parquet")
+    read = read_snapshot(tmp_path / "wave.parquet")
+    assert read.n == now.n
+    assert np.isnan(read.numbers("seconds")).all()
 
 
 def test_columns_of_different_length_are_refused() -> None:

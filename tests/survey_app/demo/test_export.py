@@ -18,7 +18,7 @@ def test_csv_has_the_columns_of_the_import_map_and_one_row_per_answer(demo: Demo
     assert write_csv(wenling, responses, file) == len(responses)
     rows = list(csv.DictReader(io.StringIO(file.getvalue())))
     assert wenling.import_map is not None
-    assert set(rows[0]) == {column.column for column in wenling.import_map.columns}
+    assert set(rows[0]) == {column.column for column in wenling.import_map.columns} | {"seconds"}
     assert len(rows) == len(responses)
 
 
@@ -40,6 +40,7 @@ def test_the_file_can_be_read_back_and_assessed(demo: Demo, wenling: Questionnai
     write_csv(wenling, demo.waves[0].responses, file)
     read = import_csv(file.getvalue().encode(), wenling, "demo.csv")
     assert (read.issues, set(read.exclusion), read.unknown_columns) == ((), {""}, ())
+    assert read.columns["seconds"] == [response.seconds for response in demo.waves[0].responses]
     responses = Responses.from_columns(read.columns, read.exclusion, read.sha256, read.value_problems)
     plan = demo.waves[0].plan
     settings = AssessSettings(wave=plan.key, wave_title=plan.title, demo=True)

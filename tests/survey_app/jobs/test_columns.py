@@ -23,6 +23,7 @@ DESIGN = {
     "inclusion_probability": 0.01,
     "adults": 2.0,
     "submitted_day": "2026-11-23",
+    "seconds": 312,
 }
 
 
@@ -48,6 +49,11 @@ def test_not_asked_blank_dont_know_and_refused_stay_different():
 def test_free_text_never_enters():
     row, _ = one({"V2": "my street"})
     assert "V2" not in row and "my street" not in row.values()
+
+
+def test_how_long_the_form_took_enters_and_no_hour_does():
+    row, _ = one({})
+    assert (row["seconds"], row["hour"]) == (312, None)
 
 
 def test_answers_of_a_void_batch_are_excluded_by_name():
