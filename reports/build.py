@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from reports.blocks import Block
@@ -13,6 +14,8 @@ from reports.pdf import write_pdf
 from reports.pdffile import PdfFacts
 from reports.sections.front import edition, furniture, title
 from reports.town_report import town_report
+from reports.web.html import write_html
+from reports.word.document import write_docx
 
 
 def blocks_of(inp: ReportInput) -> tuple[Block, ...]:
@@ -25,12 +28,35 @@ def build_pdf(inp: ReportInput, path: Path) -> PdfFacts:
     return write_pdf(blocks_of(inp), furniture(inp), path, date=inp.date)
 
 
-def file_name(inp: ReportInput) -> str:
+def build_html(inp: ReportInput, path: Path) -> None:
+    """The same edition as one self-contained HTML file."""
+    write_html(blocks_of(inp), furniture(inp), path)
+
+
+def build_docx(inp: ReportInput, path: Path) -> None:
+    """The same edition for a word processor."""
+    write_docx(blocks_of(inp), furniture(inp), path, date=inp.date)
+
+
+BUILDERS: Mapping[str, Callable[[ReportInput, Path], object]] = {
+    "pdf": build_pdf,
+    "html": build_html,
+    "docx": build_docx,
+}
+"""File format → what makes it."""
+
+
+def build(inp: ReportInput, path: Path) -> None:
+    """The edition in the format that the name of ``path`` ends with (:data:`BUILDERS`)."""
+    BUILDERS[path.suffix.removeprefix(".")](inp, path)
+
+
+def file_name(inp: ReportInput, suffix: str = "pdf") -> str:
     """Name for a download: ``温岭市2026年第四季度四感监测报告(太平街道)_内部.pdf``; no character that a file system refuses."""
     ctx = context(inp)
     state = ctx.say(f"publication.{inp.publication}")
     gap = "" if inp.lang == "zh" else " "
-    return _safe(f"{title(ctx)}{gap}({edition(ctx)})_{state}") + ".pdf"
+    return _safe(f"{title(ctx)}{gap}({edition(ctx)})_{state}") + f".{suffix}"
 
 
 def _safe(name: str) -> str:

@@ -19,5 +19,5 @@ def to_png(drawing: Drawing, dpi: int = DPI) -> bytes:
     finally:
         document.close()
     buffer = BytesIO()
-    picture.convert("RGB").quantize(64).save(buffer, "PNG", optimize=True, dpi=(dpi, dpi))
+    picture.convert("RGB").quantize(64).save(buffer, "PNG", dpi=(dpi, dpi))
     return buffer.getvalue()

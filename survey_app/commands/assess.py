@@ -14,7 +14,7 @@ from survey_app.commands.refusals import refusing
 
 EPILOG = """\b
 What --out holds afterwards:
-  city.pdf, town-CODE.pdf   the city's report and one per town
+  city.pdf, town-CODE.pdf   the city's report and one per town; the same as one HTML file each
   tables.xlsx               every released number
   assessment.json           the same for programs, with hashes and versions
   import-report.csv         values that fitted no rule, rows and columns left out
@@ -75,6 +75,15 @@ Example:
     help="Limits of final / base weight.",
 )
 @click.option("--one-per-household", is_flag=True, help="One adult per household was drawn: weights × adults in it.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pdf", "html", "docx"]),
+    default=("pdf", "html"),
+    show_default=True,
+    help="Formats of the reports, once for each; docx is for editing the wording.",
+)
 @click.option("--set", "texts", multiple=True, metavar="NAME=TEXT", help="Value of a place-holder, e.g. organiser=…")
 @click.option("--replace", is_flag=True, help="Keep an existing DIR as DIR.previous and make a new one.")
 @click.option("--processes", type=click.IntRange(1, 16), default=2, show_default=True, help="Reports set at a time.")
@@ -93,6 +102,7 @@ def assess(
     empty_towns: str,
     bounds: tuple[float, float],
     one_per_household: bool,
+    formats: tuple[str, ...],
     texts: tuple[str, ...],
     replace: bool,
     processes: int,
@@ -119,13 +129,14 @@ def assess(
             empty_towns=empty_towns,  # type: ignore[arg-type]
             g_bounds=bounds,
             one_per_household=one_per_household,
+            formats=tuple(dict.fromkeys(formats)),
             texts=dict(_pairs(texts)),
             replace=replace,
             processes=processes,
         )
         with steps(sys.stderr, lang) as progress:
             result = assess_offline(job, progress)
-    click.echo(f"{result.out}: {len(result.reports)} PDF, {result.n_used:,} / {result.n_read:,}")
+    click.echo(f"{result.out}: {len(result.reports)} reports, {result.n_used:,} / {result.n_read:,}")
 
 
 def _pairs(texts: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ from questionnaires.importing import ImportResult, import_csv
 from questionnaires.load import library, load_file, load_library
 from questionnaires.model import Questionnaire
 from questionnaires.problems import Problem, ProblemsFound
-from reports.build import build_pdf
+from reports.build import build
 from reports.document import Lang, Place, ReportInput
 from reports.workbook import write_tables
 
@@ -63,6 +63,7 @@ class OfflineJob:
     g_bounds: tuple[float, float] = (0.3, 3.0)
     one_per_household: bool = False
     texts: Mapping[str, str] = field(default_factory=dict)
+    formats: tuple[str, ...] = ("pdf", "html")
     replace: bool = False
     processes: int = 2
 
@@ -99,7 +100,7 @@ def assess_offline(job: OfflineJob, progress: Progress) -> OfflineResult:
         _write_data(folder, imported, run, job.lang)
         inputs = report_inputs(job, run.assessment, questionnaire, population)
         progress("tables", ANALYSIS_SHARE)
-        write_tables(inputs["city.pdf"], folder / "tables.xlsx")
+        write_tables(next(iter(inputs.values())), folder / "tables.xlsx")
         build_reports(inputs, folder, job.processes, lambda share: progress("reports", 0.25 + 0.75 * share))
         _put_in_place(folder, job)
     progress("done", 1.0)
@@ -202,13 +203,13 @@ def wave_titles(wave: str) -> dict[str, str]:
 def report_inputs(
     job: OfflineJob, assessment: Assessment, questionnaire: Questionnaire, population: Population
 ) -> dict[str, ReportInput]:
-    """File name → what it is made from: the city, and in an annual wave every town."""
+    """File name → what it is made from: the city, and in an annual wave every town, in every format asked for."""
     labels = labels_for(questionnaire, population, job.lang, job.texts)
-    places = {"city.pdf": Place(kind="city")}
+    places = {"city": Place(kind="city")}
     if job.kind == "annual":
-        places |= {f"town-{t.town}.pdf": Place(kind="town", code=t.town) for t in assessment.conduct.towns}
+        places |= {f"town-{t.town}": Place(kind="town", code=t.town) for t in assessment.conduct.towns}
     return {
-        name: ReportInput(
+        f"{name}.{suffix}": ReportInput(
             assessment=assessment,
             previous=None,
             labels=labels,
@@ -218,6 +219,7 @@ def report_inputs(
             run=f"{job.date.replace('-', '')}-01",
             date=job.date,
         )
+        for suffix in job.formats
         for name, place in places.items()
     }
 
@@ -229,11 +231,11 @@ def build_reports(
     if processes == 1:
         for done, (name, inp) in enumerate(inputs.items()):
             progress(done / len(inputs))
-            build_pdf(inp, folder / name)
+            build(inp, folder / name)
         return
     # "spawn": a fork of a process whose numerical libraries have threads may hang
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_leave_signals) as pool:
-        waiting = [pool.submit(build_pdf, inp, folder / name) for name, inp in inputs.items()]
+        waiting = [pool.submit(build, inp, folder / name) for name, inp in inputs.items()]
         try:
             for done, future in enumerate(as_completed(waiting)):
                 future.result()

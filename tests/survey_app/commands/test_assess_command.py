@@ -55,7 +55,7 @@ def ask(responses: Path, out: Path, *more: str | Path, lang: str = "en") -> Resu
 @pytest.fixture
 def no_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports are set elsewhere; here a file with the right name is enough."""
-    monkeypatch.setattr(offline, "build_pdf", lambda inp, path: path.write_bytes(b"%PDF"))
+    monkeypatch.setattr(offline, "build", lambda inp, path: path.write_bytes(b"%PDF"))
     monkeypatch.setattr(offline, "write_tables", lambda inp, path: path.write_bytes(b"PK"))
 
 
@@ -97,8 +97,10 @@ def test_it_leaves_the_whole_folder(tmp_path: Path, no_reports: None) -> None:
     result = ask(wards(tmp_path / "answers_2019.csv"), out)
     assert result.exit_code == 0, result.output
     names = {path.name for path in out.iterdir()}
-    assert names == {"assessment.json", "tables.xlsx", "import-report.csv", "internal", "city.pdf"} | {
-        f"town-ward-{k}.pdf" for k in range(1, 8)
+    assert names == {"assessment.json", "tables.xlsx", "import-report.csv", "internal"} | {
+        f"{place}.{suffix}"
+        for suffix in ("pdf", "html")
+        for place in ("city", *(f"town-ward-{k}" for k in range(1, 8)))
     }
     assert json.loads((out / "assessment.json").read_text(encoding="utf-8"))["wave"] == "2019"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
@@ -207,7 +209,7 @@ def test_a_failure_half_way_leaves_nothing(tmp_path: Path, no_reports: None, mon
             raise OSError(28, "No space left on device", str(path))
         path.write_bytes(b"%PDF")
 
-    monkeypatch.setattr(offline, "build_pdf", third_fails)
+    monkeypatch.setattr(offline, "build", third_fails)
     result = ask(wards(tmp_path / "answers.csv"), tmp_path / "out")
     assert result.exit_code == 2
     assert "No space left" in result.stderr
