@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from reports.blocks import Block
@@ -28,27 +27,19 @@ def build_pdf(inp: ReportInput, path: Path) -> PdfFacts:
     return write_pdf(blocks_of(inp), furniture(inp), path, date=inp.date)
 
 
-def build_html(inp: ReportInput, path: Path) -> None:
-    """The same edition as one self-contained HTML file."""
-    write_html(blocks_of(inp), furniture(inp), path)
-
-
-def build_docx(inp: ReportInput, path: Path) -> None:
-    """The same edition for a word processor."""
-    write_docx(blocks_of(inp), furniture(inp), path, date=inp.date)
-
-
-BUILDERS: Mapping[str, Callable[[ReportInput, Path], object]] = {
-    "pdf": build_pdf,
-    "html": build_html,
-    "docx": build_docx,
-}
-"""File format → what makes it."""
-
-
-def build(inp: ReportInput, path: Path) -> None:
-    """The edition in the format that the name of ``path`` ends with (:data:`BUILDERS`)."""
-    BUILDERS[path.suffix.removeprefix(".")](inp, path)
+def build(inp: ReportInput, path: Path) -> int | None:
+    """The edition in the format that the name of ``path`` ends with: ``.pdf``, ``.html`` (one self-contained file) or
+    ``.docx`` (for editing the words).  Gives the number of pages back, where the format has pages of its own."""
+    match path.suffix:
+        case ".pdf":
+            return build_pdf(inp, path).pages
+        case ".html":
+            write_html(blocks_of(inp), furniture(inp), path)
+        case ".docx":
+            write_docx(blocks_of(inp), furniture(inp), path, date=inp.date)
+        case other:
+            raise ValueError(f"no report is made as {other!r}")
+    return None
 
 
 def file_name(inp: ReportInput, suffix: str = "pdf") -> str:

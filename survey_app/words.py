@@ -66,6 +66,13 @@ JOB_KINDS: dict[JobKind, LazyString] = {
     JobKind.POSTERS: _l("Posters"),
     JobKind.LETTERS: _l("Letters with codes"),
 }
+FORMATS: dict[str, LazyString] = {
+    "pdf": _l("PDF"),
+    "html": _l("Web page"),
+    "docx": _l("Word, for editing"),
+    "xlsx": _l("Excel"),
+    "zip": _l("Zip"),
+}
 RUN_STATES: dict[RunState, Tagged] = {
     RunState.QUEUED: (_l("In progress"), "warn"),
     RunState.ASSESSED: (_l("Assessed"), "good"),
@@ -245,3 +252,8 @@ def say(refusal: Refusal) -> str:
     """The sentence of a refusal in the page's language.  An unknown code raises: every refusal has its words."""
     params = {name: f"{value:,}" if isinstance(value, int) else value for name, value in refusal.params.items()}
     return str(REFUSALS[refusal.code]) % params
+
+
+def formats(names: str) -> str:
+    """``pdf,html`` in words."""
+    return " · ".join(str(FORMATS[name]) for name in names.split(","))

@@ -72,6 +72,7 @@ class Report:
     """Town code, ``""`` for the city."""
     place_title: Mapping[str, str]
     lang: str
+    format: Literal["pdf", "html", "docx", "xlsx", "zip"]
     pages: int | None
     file: StoredFile
     created_at: datetime

@@ -11,6 +11,13 @@ from survey_app.services import reports
 
 bp = Blueprint("evaluator", __name__, url_prefix="/reports")
 
+POLICIES = {
+    "application/pdf": "frame-ancestors 'none'; script-src 'none'",
+    "text/html": "sandbox; frame-ancestors 'none'; default-src 'none'; style-src 'unsafe-inline'",
+}
+"""What opens in the browser, and what it may do there.  A PDF viewer brings its own styles; a report's HTML carries a narrower
+policy of its own (its one style sheet by hash).  Everything else is downloaded."""
+
 
 @bp.get("/")
 @allow(Permission.SEE_REPORTS)
@@ -36,12 +43,12 @@ def run(run_id: int) -> ResponseReturnValue:
 def file(report_id: int) -> ResponseReturnValue:
     """Open in the browser, or download with ``?download=1``."""
     found = reports.report_file(ctx(), signed_in(), report_id) or abort(404)
-    shown = "download" not in request.args and found.file.media_type == "application/pdf"
+    policy = "" if "download" in request.args else POLICIES.get(found.file.media_type, "")
     answer = send_file(
-        found.path, found.file.media_type, as_attachment=not shown, download_name=found.file.name, etag=False
+        found.path, found.file.media_type, as_attachment=not policy, download_name=found.file.name, etag=False
     )
-    if shown:  # a browser's PDF viewer brings its own styles; the page itself can still load nothing
-        answer.headers["Content-Security-Policy"] = "frame-ancestors 'none'; script-src 'none'"
+    if policy:
+        answer.headers["Content-Security-Policy"] = policy
     return answer
 
 

@@ -19,17 +19,22 @@ from .jobs import FileView
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSet:
     """The products of one run: city edition, town editions in town order, workbook, zip of all (``None`` until made).
-    ``pending`` counts jobs that are still to end."""
+    ``others``: the same editions in other formats.  ``pending`` counts jobs that are still to end."""
 
     run: Run
     wave: Wave
     city: Report | None
     towns: tuple[Report, ...]
+    others: tuple[Report, ...]
     tables: Report | None
     bundle: Report | None
     pending: int
     newest: bool
     """Whether no later run of the same wave and stream was assessed (else it is superseded)."""
+
+    def also(self, report: Report) -> tuple[Report, ...]:
+        """The same edition in other formats."""
+        return tuple(other for other in self.others if (other.kind, other.place) == (report.kind, report.place))
 
 
 def list_reports(ctx: Context) -> tuple[ReportSet, ...]:
@@ -55,12 +60,14 @@ def _set(ctx: Context, conn: Connection, run: Run, assessed: tuple[Run, ...]) ->
     assert wave is not None
     order = {town.code: i for i, town in enumerate(library.towns(ctx))}
     made = runs.reports(conn, {town.code: town.title for town in library.towns(ctx)}, run_id=run.id)
+    editions = tuple(r for r in made if r.format == "pdf")
     same = [other for other in assessed if (other.wave_id, other.stream) == (run.wave_id, run.stream)]
     return ReportSet(
         run=run,
         wave=wave,
-        city=_only(made, "city"),
-        towns=tuple(sorted((r for r in made if r.kind == "town"), key=lambda r: order.get(r.place, 0))),
+        city=_only(editions, "city"),
+        towns=tuple(sorted((r for r in editions if r.kind == "town"), key=lambda r: order.get(r.place, 0))),
+        others=tuple(r for r in made if r.format in ("html", "docx")),
         tables=_only(made, "tables"),
         bundle=_only(made, "bundle"),
         pending=jobs.pending_by_run(conn).get(run.id, 0),

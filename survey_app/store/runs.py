@@ -98,8 +98,9 @@ def add_report(conn: Connection, values: Mapping[str, Any]) -> None:
     conn.execute(insert(report).values(**values))
 
 
-def has_report(conn: Connection, run_id: int, kind: str, place: str, lang: str) -> bool:
-    where = (report.c.run_id == run_id, report.c.kind == kind, report.c.place == place, report.c.lang == lang)
+def has_report(conn: Connection, **key: str | int) -> bool:
+    """``key``: run_id, kind, place, lang and format."""
+    where = (report.c[name] == value for name, value in key.items())
     return conn.execute(select(report.c.id).where(*where)).first() is not None
 
 
@@ -133,6 +134,7 @@ def _report(row: Any, titles: Mapping[str, Mapping[str, str]]) -> Report:
         place=values["place"],
         place_title=titles.get(values["place"], {}),
         lang=values["lang"],
+        format=values["format"],
         pages=values["pages"],
         file=_file(part(row, "file")),
         created_at=values["created_at"],

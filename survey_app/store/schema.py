@@ -313,10 +313,11 @@ report = Table(
     _text("kind", 16),
     _text("place", 32),
     _text("lang", 8),
+    _text("format", 8),
     Column("pages", Integer, nullable=True),
     _to("file"),
     _at("created_at"),
-    UniqueConstraint("run_id", "kind", "place", "lang"),
+    UniqueConstraint("run_id", "kind", "place", "lang", "format"),
 )
 
 job = Table(

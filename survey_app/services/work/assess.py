@@ -98,13 +98,16 @@ def _zipped(ctx: Context, folder: Path, name: str) -> PutFile:
 
 
 def _queue_reports(ctx: Context, conn: Connection, run: Run, assessment: Assessment) -> None:
-    """The city's edition first; town editions only from an annual wave; the workbook."""
+    """The city's edition first; town editions only from an annual wave; the workbook; last what is for editing the words."""
     now, lang = ctx.clock(), run.lang
     places = [("city", "")]
     if assessment.kind == "annual":
         places += [("town", town.town) for town in assessment.conduct.towns]
-    for kind, place in places:
-        params: dict[str, str | int] = {"run_id": run.id, "kind": kind, "place": place, "lang": lang}
-        jobs.add(conn, JobKind.REPORT, f"report:{run.id}:{kind}:{place}:{lang}", now, params, run_id=run.id)
     both: dict[str, str | int] = {"run_id": run.id, "lang": lang}
-    jobs.add(conn, JobKind.TABLES, f"tables:{run.id}:{lang}", now, both, run_id=run.id)
+    for formats in ("pdf,html", "docx"):
+        for kind, place in places:
+            params = {**both, "kind": kind, "place": place, "formats": formats}
+            key = f"report:{run.id}:{kind}:{place}:{lang}:{formats}"
+            jobs.add(conn, JobKind.REPORT, key, now, params, run_id=run.id)
+        if formats != "docx":
+            jobs.add(conn, JobKind.TABLES, f"tables:{run.id}:{lang}", now, both, run_id=run.id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection
 
 from analysis.results import Assessment, from_json
-from reports.build import build_pdf, file_name
+from reports.build import build, file_name
 from reports.document import Lang, Place, ReportInput
 from survey_app.domain.city import placeholders
 from survey_app.domain.job import JobKind
@@ -25,19 +26,28 @@ from .base import PutFile, Work, put
 from .snapshot import questionnaire_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA = {
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 def report(work: Work) -> None:
-    """One edition as PDF."""
+    """One edition in the formats asked for, all of them or none."""
     params = work.job.params
+    formats = str(params["formats"]).split(",")
     place = Place(kind=cast(Any, params["kind"]), code=str(params["place"]))
     work.say(0, 2, "reading")
     inp = report_input(work.ctx, work.param("run_id"), place, cast(Lang, params["lang"]))
     work.say(1, 2, "typesetting")
+    products = []
     with work.ctx.files.workspace() as folder:
-        facts = build_pdf(inp, folder / "report.pdf")
-        made = put(work.ctx, folder / "report.pdf", file_name(inp), "application/pdf")
-    _finish(work, made, str(params["kind"]), str(params["place"]), facts.pages)
+        for suffix in formats:
+            path = folder / f"report.{suffix}"
+            pages = build(inp, path)
+            products.append((suffix, pages, put(work.ctx, path, file_name(inp, suffix), MEDIA[suffix])))
+    _finish(work, products, str(params["kind"]), str(params["place"]))
 
 
 def tables(work: Work) -> None:
@@ -49,8 +59,8 @@ def tables(work: Work) -> None:
     work.say(1, 2, "tables")
     with work.ctx.files.workspace() as folder:
         write_tables(inp, folder / "tables.xlsx")
-        made = put(work.ctx, folder / "tables.xlsx", file_name(inp).removesuffix(".pdf") + ".xlsx", XLSX)
-    _finish(work, made, "tables", "", None)
+        made = put(work.ctx, folder / "tables.xlsx", file_name(inp, "xlsx"), XLSX)
+    _finish(work, [("xlsx", None, made)], "tables", "")
 
 
 def bundle(work: Work) -> None:
@@ -66,19 +76,20 @@ def bundle(work: Work) -> None:
         parts = {f"{r.file.name}": ctx.files.path(r.file.sha256) for r in made}
         zip_files(parts, folder / "all.zip")
         zipped = put(ctx, folder / "all.zip", f"{run.key}.zip", "application/zip")
-    _finish(work, zipped, "bundle", "", None)
+    _finish(work, [("zip", None, zipped)], "bundle", "")
 
 
-def _finish(work: Work, made: PutFile, kind: str, place: str, pages: int | None) -> None:
-    """Row, job and — when this was the last one — the zip's job, in one transaction."""
+def _finish(work: Work, products: Sequence[tuple[str, int | None, PutFile]], kind: str, place: str) -> None:
+    """Rows (format, pages, file), job and — when this was the last one — the zip's job, in one transaction."""
     ctx, run_id, lang = work.ctx, work.param("run_id"), str(work.job.params["lang"])
     with work.products() as (conn, outcome):
         runs.get_run(conn, run_id, lock=True)  # of two last reports, the second sees the first
-        file = made.add(conn, ctx)
-        outcome["file_id"] = file.id
-        if not runs.has_report(conn, run_id, kind, place, lang):
-            values = {"run_id": run_id, "kind": kind, "place": place, "lang": lang, "pages": pages}
-            runs.add_report(conn, {**values, "file_id": file.id, "created_at": ctx.clock()})
+        for suffix, pages, made in products:
+            file = made.add(conn, ctx)
+            outcome.setdefault("file_id", file.id)
+            key = {"run_id": run_id, "kind": kind, "place": place, "lang": lang, "format": suffix}
+            if not runs.has_report(conn, **key):
+                runs.add_report(conn, {**key, "pages": pages, "file_id": file.id, "created_at": ctx.clock()})
         if kind != "bundle":
             _queue_bundle(ctx, conn, work, run_id, lang)
 

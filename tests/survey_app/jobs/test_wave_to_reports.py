@@ -82,7 +82,7 @@ def test_the_snapshot_and_the_assessment_come_from_the_stored_answers(demo):
     previous = waves.list_waves(ctx)[1]
     assert view.run.state is RunState.ASSESSED
     assert previous.snapshot.n == previous.n_responses
-    assert Counter(job.kind for job in view.jobs) == {JobKind.ASSESS: 1, JobKind.REPORT: 17, JobKind.TABLES: 1}
+    assert Counter(job.kind for job in view.jobs) == {JobKind.ASSESS: 1, JobKind.REPORT: 34, JobKind.TABLES: 1}
 
 
 def test_an_answer_by_link_counts_and_its_wave_can_be_frozen_and_run(demo):
@@ -141,7 +141,9 @@ def test_every_edition_the_workbook_and_the_zip_are_made(demo):
     evaluator = someone(ctx, "evaluator")
     zipped = reports.report_file(ctx, evaluator, found.bundle.id)
     with zipfile.ZipFile(zipped.path) as archive:
-        assert archive.testzip() is None and len(archive.namelist()) == 18
+        assert archive.testzip() is None and len(archive.namelist()) == 3 * 17 + 1
+    for edition in (found.city, *found.towns):
+        assert [other.format for other in found.also(edition)] == ["html", "docx"]
     assert reports.report_file(ctx, evaluator, 10_000) is None
 
 
@@ -156,7 +158,7 @@ def test_a_repeated_edition_is_the_same_bytes_and_one_report(demo):
     with ctx.store.read() as conn:
         one, two = (run_rows.get_file(conn, job.result["file_id"]) for job in (first, again))
         assert one.sha256 == two.sha256
-        assert len(run_rows.reports(conn, {}, run_id=1)) == 1
+        assert [made.format for made in run_rows.reports(conn, {}, run_id=1)] == ["pdf", "html"]
 
 
 def test_a_run_that_cannot_be_weighted_says_why(demo):

@@ -46,3 +46,28 @@ def test_what_an_older_version_stored_is_there_after_migrating(tmp_path: Path):
             ("v1", "t1", "rural", None)
         ]
     store.dispose()
+
+
+def test_reports_of_an_older_version_get_their_format(tmp_path: Path):
+    store = Store(f"sqlite:///{tmp_path / 'old.db'}")
+    with store.write() as conn:
+        command.upgrade(migrate._config(conn), "0002")
+        conn.execute(text("PRAGMA defer_foreign_keys=ON"))
+        for number, kind in enumerate(("city", "tables", "bundle"), 1):
+            conn.execute(text(f"INSERT INTO report VALUES ({number}, 1, '{kind}', '', 'zh', 3, 1, '2026-01-01')"))
+        conn.execute(text("INSERT INTO file VALUES (1, 'x', 'n', 'm', 1, '2026-01-01')"))
+        conn.execute(text("INSERT INTO population_version VALUES (1, 'p', '', '', '{}', x'00', '2026-01-01')"))
+        conn.execute(text("INSERT INTO wave VALUES (1, 'w', '{}', 'annual', 'frozen', 1, '2026-01-01', NULL)"))
+        conn.execute(
+            text(
+                "INSERT INTO run VALUES (1, 1, 'k', 'open', 'zh', 'assessed', '2026-01-01', 'x', NULL, '[]', NULL, 1, 1)"
+            )
+        )
+    migrate.upgrade(store)
+    with store.read() as conn:
+        assert conn.execute(text("SELECT id, format FROM report ORDER BY id")).all() == [
+            (1, "pdf"),
+            (2, "xlsx"),
+            (3, "zip"),
+        ]
+    store.dispose()
