@@ -87,7 +87,7 @@ def _finish(work: Work, products: Sequence[tuple[str, int | None, PutFile]], kin
         for suffix, pages, made in products:
             file = made.add(conn, ctx)
             outcome.setdefault("file_id", file.id)
-            key = {"run_id": run_id, "kind": kind, "place": place, "lang": lang, "format": suffix}
+            key: dict[str, str | int] = {"run_id": run_id, "kind": kind, "place": place, "lang": lang, "format": suffix}
             if not runs.has_report(conn, **key):
                 runs.add_report(conn, {**key, "pages": pages, "file_id": file.id, "created_at": ctx.clock()})
         if kind != "bundle":
