@@ -14,6 +14,7 @@ from .messages_files import FILES, IDENTITY, RELEASES, SCALES, TEXTS
 from .messages_importing import EXCLUSIONS, IMPORT_RULES, IMPORTING
 from .messages_installing import INSTALLING, VILLAGES
 from .messages_measures import ANSWERS, MEASURES
+from .messages_planning import PLANNING
 from .messages_questions import FORMS, QUESTIONS
 from .messages_survey import SURVEY
 from .messages_wave import ASSESSMENT, COMMAND_LINE, JOBS, POPULATION
@@ -55,6 +56,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     **ASSESSMENT,
     **ESTIMATION,
     **SURVEY,
+    **PLANNING,
     **COMMAND_LINE,
     **JOBS,
     **INSTALLING,

@@ -31,6 +31,10 @@ COMMANDS: Mapping[str, Entry] = {
         place="survey_app.commands.check:check",
         summary="What is wrong with questionnaire and population files, all of it at once.",
     ),
+    "plan": Entry(
+        place="survey_app.commands.plan:plan",
+        summary="Before a wave: how many answers, where, what they will tell; and the draw of villages.",
+    ),
     "init": Entry(
         place="survey_app.commands.init:init",
         summary="Create a real installation from a file that describes the city.",

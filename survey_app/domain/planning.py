@@ -1,6 +1,7 @@
 """What a count promises before any score may be seen: planning figures, never results.
 
-The standard deviation and design effect are planning values for 0–100 scores (method: SD 20, deff 1.5), not estimates.
+Planning values for 0–100 scores, not estimates, and the only place where they stand: pages and ``foursense plan`` read them.
+The arithmetic for everything else is in :mod:`analysis.planning`, which web processes do not load.
 """
 
 from __future__ import annotations
@@ -9,6 +10,15 @@ import math
 
 PLANNING_SD = 20.0
 PLANNING_DEFF = 1.5
+"""Of a town's mean, clusters and unequal weights together."""
+PLANNING_RHO = 0.02
+"""Intraclass correlation within villages.  Twenty answers in each give 1 + 19·0.02 = 1.38; weights make the rest of 1.5."""
+PLANNING_TAU = 3.0
+"""Spread of the towns' true means, points."""
+PLANNING_VILLAGES = 20
+"""Villages of each town: rather 20 × 10 answers than 10 × 20."""
+ANNUAL_N, PULSE_N = 3_200, 600
+"""Answers of an annual wave (sixteen towns) and of a quarterly pulse (city only)."""
 _Z95 = 1.959963984540054
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from survey_app.domain.city import Town, Village
 from survey_app.domain.code import CodePortion
-from survey_app.domain.sampling import draw_systematic, inclusion_probabilities, person_probability
+from survey_app.domain.sampling import draw_villages, person_probability
 
 from . import library
 from .context import Context
@@ -52,11 +52,8 @@ def _of_town(
 
 
 def _by_size(ctx: Context, frame: Sequence[Village], n: int) -> list[tuple[Village, Fraction | None]]:
-    """Systematic, in the order urban then rural and by code, so that both and all corners of the town are represented."""
-    ordered = sorted(frame, key=lambda village: (village.urban == "rural", village.code))
-    chances = inclusion_probabilities([village.adults or 0 for village in ordered], n)
     start = Fraction(int.from_bytes(ctx.token(8), "big"), 2**64)
-    return [(ordered[i], chances[i]) for i in draw_systematic(chances, start)]
+    return [(drawn.village, drawn.probability) for drawn in draw_villages(frame, n, start)]
 
 
 def _equally(ctx: Context, frame: Sequence[Village], n: int) -> list[tuple[Village, Fraction | None]]:
