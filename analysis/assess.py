@@ -15,7 +15,7 @@ from questionnaires.problems import Problem, ProblemsFound
 
 from .account import notes_of, population_info, provenance, town_n_eff
 from .cells import cells_of
-from .compare import compare_towns
+from .comparison.towns import compare_towns
 from .distributions import distributions_of
 from .indicators import estimate_wave, groupings_of
 from .population import population_problems
