@@ -16,6 +16,7 @@ from .messages_installing import INSTALLING, VILLAGES
 from .messages_measures import ANSWERS, MEASURES
 from .messages_planning import PLANNING
 from .messages_questions import FORMS, QUESTIONS
+from .messages_smallarea import SMALLAREA
 from .messages_survey import SURVEY
 from .messages_wave import ASSESSMENT, COMMAND_LINE, JOBS, POPULATION
 from .problems import Problem
@@ -56,6 +57,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     **ASSESSMENT,
     **ESTIMATION,
     **SURVEY,
+    **SMALLAREA,
     **PLANNING,
     **COMMAND_LINE,
     **JOBS,
