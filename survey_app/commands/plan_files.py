@@ -7,8 +7,11 @@ import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
+
 from questionnaires.problems import Problem, ProblemsFound
 
+FILE = click.Path(dir_okay=False, path_type=Path)
 KINDS = (".csv", ".xlsx")
 Row = Sequence[str | int | float]
 

@@ -39,8 +39,8 @@ def annual_table(plans: Sequence[AllocationPlan], table: Population, request: Re
         ("city-change", lambda p: f"{p.city.change:.1f}"),
     ]
     rows += [[say(key, lang), "", *(number(plan) for plan in plans)] for key, number in below]
-    lines = [say("plan-values", lang, sd=request.sd, rho=request.rho, tau=request.tau, villages=request.villages)]
-    lines += ["", in_columns(rows), "", say("key", lang, towns=len(table.towns)), say("weights", lang)]
+    lines = [_values(table, request, lang), "", in_columns(rows), ""]
+    lines += [say("key", lang, towns=len(table.towns)), say("weights", lang)]
     if not request.town_sd and any(plan.method == "neyman" for plan in plans):
         lines.append(say("same-sd", lang))
     return "\n".join(lines)
@@ -53,14 +53,21 @@ def _cell(plan: AllocationPlan, i: int) -> str:
     )
 
 
-def pulse_table(plans: Sequence[AllocationPlan], request: Request, lang: str) -> str:
+def pulse_table(plans: Sequence[AllocationPlan], table: Population, request: Request, lang: str) -> str:
     rows = [[say(key, lang) for key in ("method", "villages", "city-deff", "half", "city-change")]]
     for plan in plans:
         city = plan.city
         numbers = (str(city.villages), f"{city.deff:.2f}", f"{city.half_width:.1f}", f"{city.change:.1f}")
         rows.append([f"{say(plan.method, lang)} {city.n:,}", *numbers])
-    values = say("pulse-values", lang, sd=request.sd, rho=request.rho, villages=request.villages)
-    return "\n".join([values, "", in_columns(rows), "", say("weights", lang)])
+    lines = [_values(table, request, lang), say("pulse", lang), "", in_columns(rows), "", say("weights", lang)]
+    return "\n".join(lines)
+
+
+def _values(table: Population, request: Request, lang: str) -> str:
+    """The planning values; villages only where villages are drawn."""
+    by_person = table.psu == "person" and request.villages >= request.n
+    values = {"sd": request.sd, "rho": request.rho, "tau": request.tau, "villages": request.villages}
+    return say("person-values" if by_person else "plan-values", lang, **values)
 
 
 def plan_rows(plans: Sequence[AllocationPlan], table: Population, lang: str) -> Table:
@@ -73,15 +80,8 @@ def plan_rows(plans: Sequence[AllocationPlan], table: Population, lang: str) -> 
         rows.append([*city, "", "", ""])
         for t in plan.towns:
             known = [plan.method, t.code, titles[t.code], round(t.residents), t.n, t.villages]
-            rows.append(
-                [
-                    *known,
-                    *_digits(t.deff, t.half_width),
-                    *_digits(t.detectable or 0.0),
-                    int(t.banded),
-                    *_digits(t.outside),
-                ]
-            )
+            points = _digits(t.deff, t.half_width, t.detectable or 0.0)
+            rows.append([*known, *points, int(t.banded), *_digits(t.outside)])
     return list(PLAN_COLUMNS), rows
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+import click
+
+LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language.")
+
 WORDS = {
     "values": (
         "标准差 {sd:.1f}，设计效应 {deff:.2f}，置信水平 {level:.0%}{residents}",
@@ -26,9 +30,12 @@ WORDS = {
         "Planning values: SD {sd:.1f}, correlation within villages ρ = {rho:g}, true spread of towns τ = {tau:g} points; "
         "{villages} villages in each town.",
     ),
-    "pulse-values": (
-        "规划值：标准差 {sd:.1f}，村内相关 ρ = {rho:g}；每镇抽 {villages} 个村（社区）。季度快测只代表全市，不出各镇结果。",
-        "Planning values: SD {sd:.1f}, correlation within villages ρ = {rho:g}; {villages} villages in each town. "
+    "person-values": (
+        "规划值：标准差 {sd:.1f}，镇间真实离散 τ = {tau:g} 分；没有村（社区）名单，逐人抽取。",
+        "Planning values: SD {sd:.1f}, true spread of towns τ = {tau:g} points; no frame of villages, people are drawn one by one.",
+    ),
+    "pulse": (
+        "季度快测只代表全市，不出各镇结果。",
         "A pulse speaks for the city only, never for a town.",
     ),
     "key": (
@@ -41,8 +48,8 @@ WORDS = {
         "With the same SD in every town Neyman's allocation is the proportional one; give --town-sd CODE=SD where it differs.",
     ),
     "weights": (
-        "未计入加权不等带来的损失：实际误差通常再大约 4%。",
-        "Losses through unequal weights are not counted: real errors are usually about 4 % larger.",
+        "未计入加权不等的损失：按规划值（设计效应 1.5 而不是 1.38）误差再大约 4%。",
+        "Unequal weights are not counted: by the planning values (design effect 1.5, not 1.38) errors grow by 4 %.",
     ),
     "town": ("镇（街道）", "town"),
     "people": ("居民18+", "residents 18+"),

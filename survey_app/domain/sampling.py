@@ -84,8 +84,8 @@ def adult_in_household(adults: int, draw: Fraction) -> int:
     """Which of a household's adults (1 … ``adults``, from the oldest down) is asked, each with chance 1/``adults``.
 
     ``draw`` is uniform in 0 ≤ draw < 1 and set before the household is known.  The person's π is the household's divided by
-    ``adults``.  Not the next birthday, and no Kish grid: birthdays can be chosen at the door, and a grid for four columns of
-    households gives adults of large ones other chances than 1/``adults`` (Kish 1949, JASA 44, 380–387)."""
+    ``adults``.  Not the last birthday: the one who opens the door can choose it.  No Kish grid (Kish 1949, JASA 44, 380–387):
+    its eight tables do not give all of five adults, or of more than six, the same chance."""
     if adults < 1 or not 0 <= draw < 1:
         raise ValueError("a household has adults ≥ 1, a draw lies in [0, 1)")
     return 1 + int(draw * adults)

@@ -5,11 +5,21 @@ from __future__ import annotations
 from fractions import Fraction as F
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey_app.domain.sampling import draw_systematic, inclusion_probabilities, person_probability
+from analysis import pps
+from survey_app.domain.city import Village
+from survey_app.domain.sampling import (
+    adult_in_household,
+    draw_systematic,
+    draw_villages,
+    in_frame_order,
+    inclusion_probabilities,
+    person_probability,
+)
 
 frames = st.lists(st.integers(1, 5000), min_size=1, max_size=40)
 starts = st.integers(0, 2**32 - 1).map(lambda k: F(k, 2**32))
@@ -68,3 +78,42 @@ def test_over_all_starts_each_village_is_drawn_as_often_as_its_probability_says(
 def test_what_cannot_be_drawn_is_refused(sizes, n):
     with pytest.raises(ValueError, match="positive sizes"):
         inclusion_probabilities(sizes, n)
+
+
+@given(frames, st.data())
+def test_the_analysis_knows_the_same_probabilities(sizes, data):
+    """Exact fractions here, arrays in :mod:`analysis.pps`: one rule."""
+    n = data.draw(st.integers(1, len(sizes)))
+    exact = inclusion_probabilities(sizes, n)
+    found, certain = pps.inclusion_probabilities(np.array(sizes, dtype=np.float64), n)
+    np.testing.assert_allclose(found, [float(chance) for chance in exact], rtol=1e-12)
+    assert certain.tolist() == [chance == 1 for chance in exact]
+
+
+def village(code, urban="rural", adults=100):
+    return Village(code=code, town="t", title={"zh": code}, urban=urban, adults=adults)
+
+
+def test_the_frame_goes_from_town_to_country_and_by_code():
+    frame = [village("4"), village("2", "urban"), village("3"), village("1", "urban")]
+    assert [v.code for v in in_frame_order(frame)] == ["1", "2", "3", "4"] and in_frame_order(frame)[2].urban == "rural"
+
+
+def test_villages_carry_their_own_probability():
+    """Sizes 100 200 300 400 1000, three drawn from 1/2: as by hand above, whatever the order of the file."""
+    frame = [village(str(i), adults=size) for i, size in enumerate((100, 200, 300, 400, 1000))]
+    drawn = draw_villages(frame[::-1], 3, F(1, 2))
+    assert [(d.village.code, d.probability) for d in drawn] == [("1", F(2, 5)), ("3", F(4, 5)), ("4", F(1))]
+
+
+@pytest.mark.parametrize("adults", [1, 2, 3, 5, 7])
+def test_every_adult_of_a_household_has_the_same_chance(adults):
+    """All draws k/420: each adult is asked for exactly 420/adults of them (420 is a multiple of 1, 2, 3, 5, 7)."""
+    asked = [adult_in_household(adults, F(k, 420)) for k in range(420)]
+    assert {i: asked.count(i) for i in range(1, adults + 1)} == dict.fromkeys(range(1, adults + 1), 420 // adults)
+
+
+@pytest.mark.parametrize(("adults", "draw"), [(0, F(0)), (2, F(1))])
+def test_a_household_without_adults_has_nobody_to_ask(adults, draw):
+    with pytest.raises(ValueError, match="adults"):
+        adult_in_household(adults, draw)
