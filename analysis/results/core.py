@@ -25,7 +25,8 @@ class Note:
 class Estimate:
     """One number with everything it needs to be read honestly.  Withheld values are ``None``, the reason stays.
 
-    ``unit``: ``score`` (0–100), ``share`` (0–1), ``difference`` (points), ``total`` (persons).
+    ``unit``: ``score`` (0–100), ``share`` (0–1), ``difference`` (points), ``total`` (persons), ``slope`` (points per point),
+    ``log-odds`` (of a higher class), ``correlation`` (−1–1).
     ``df`` design degrees of freedom; ``n`` answers in the base; ``n_eff`` = n / deff; ``lower``/``upper`` at ``level``.
     ``p_raw`` unadjusted, ``p_adjusted`` within ``family``.
     """
@@ -41,7 +42,7 @@ class Estimate:
     n_eff: float | None
     deff: float | None
     base: Literal["everyone", "users"]
-    unit: Literal["score", "share", "difference", "total"]
+    unit: Literal["score", "share", "difference", "total", "slope", "log-odds", "correlation"]
     scheme: str
     wave: str
     estimator: str

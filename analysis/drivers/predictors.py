@@ -1,0 +1,51 @@
+"""The columns of the models, the same for every sense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.arrays import Float, Int
+from analysis.wavedata import WaveData
+
+from .variables import Control
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Predictors:
+    """``x`` (n, q): dummies of the controls, then points 0–100 of the drivers; NaN where a row has none.  ``names`` (q).
+
+    ``levels``: (n,) small codes that together determine a row of ``x``; −1 where the row has no value.
+    """
+
+    items: tuple[str, ...]
+    x: Float
+    names: tuple[str, ...]
+    levels: tuple[Int, ...]
+
+    @property
+    def n_controls(self) -> int:
+        """Columns that belong to controls."""
+        return len(self.names) - len(self.items)
+
+
+def predictors_of(data: WaveData, items: tuple[str, ...], controls: tuple[Control, ...]) -> Predictors:
+    """Controls and drivers side by side."""
+    points = [data.column(f"item:{item}") for item in items]
+    columns = [*(control.dummies for control in controls), *points]
+    return Predictors(
+        items=items,
+        x=np.column_stack(columns) if columns else np.empty((data.used.n, 0)),
+        names=(*(label for control in controls for label in control.labels), *items),
+        levels=(*(control.codes for control in controls), *(_levels(column) for column in points)),
+    )
+
+
+def _levels(column: Float) -> Int:
+    """Position of each value among the distinct ones; −1 for NaN.  Two decimals of the points tell all codes apart."""
+    known = ~np.isnan(column)
+    hundredths = np.rint(column[known] * 100).astype(np.int64)
+    out = np.full(len(column), -1, dtype=np.int64)
+    out[known] = (np.cumsum(np.bincount(hundredths) > 0) - 1)[hundredths]
+    return out
