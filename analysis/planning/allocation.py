@@ -21,8 +21,8 @@ def shares(method: Method, residents: Float, sd: Float, *, power: float = POWER)
     """(k,) what the answers are to be proportional to; ``residents`` N and ``sd`` S > 0 by town (k,).
 
     ``equal``         1.
-    ``proportional``  N (Cochran 1977, 5.6): the same chance for everyone; one weight for all.
-    ``neyman``        N·S (Neyman 1934; Cochran 1977, equation 5.26, page 98): the most precise city figure.
+    ``proportional``  N (Cochran 1977, section 5.3): the same chance for everyone; one weight for all.
+    ``neyman``        N·S (Neyman 1934; Cochran 1977, section 5.5): the most precise city figure.
     ``power``         S·N^q, 0 ≤ ``power`` = q ≤ 1 (Bankier 1988, The American Statistician 42, 174–177, the coefficients of
                       variation taken proportional to S because scores of towns have nearly the same mean): q = 1 is
                       Neyman's, q = 0 makes the towns equally precise.

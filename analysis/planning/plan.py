@@ -14,6 +14,9 @@ from analysis.tables import TownPopulation
 from .allocation import POWER, Method, allocate, shares
 from .precision import Planning, Precision, precision
 
+MOST = 10**9
+"""Larger counts are a slip of the keyboard."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -138,6 +141,8 @@ def _check(towns: Sequence[TownPopulation], request: Request) -> None:
     for name, count in {"villages": request.villages, "least": request.least}.items():
         if count < 2:
             problems.add("plan.below-two", name, value=count)
+        elif count > MOST:
+            problems.add("plan.out-of-range", name, value=count, least=2, most=MOST)
     ranges = {"rho": (request.rho, 0, 1), "tau": (request.tau, 0, 100), "power": (request.power, 0, 1)}
     for name, (value, least, most) in (ranges | {"level": (request.level, 0.5, 0.999)}).items():
         if not least <= value <= most:

@@ -49,7 +49,7 @@ def size(
     if (half_width is None) == (n is None):
         raise click.UsageError("give either --half-width or --n")
     with refusing(lang):
-        spread = sd if share is None else sizes.share_sd(_share(share), residents)
+        spread = sd if share is None else sizes.share_sd(share / 100, residents)
         effect = deff if per_village is None else sizes.cluster_deff(per_village, rho)
         target = sizes.Target(sd=spread, deff=effect, population=residents, level=level)
         lines = [_values(target, lang)]
@@ -63,16 +63,6 @@ def size(
             lines.append(say("invite", lang, response=response, n=sizes.invitations(n, response)))
         lines.append(say("change", lang, n=n, points=sizes.detectable_change(n, target)))
     click.echo("\n".join(lines))
-
-
-def _share(percent: float) -> float:
-    from analysis.errors import ProblemList
-
-    problems = ProblemList()
-    if not 0 < percent < 100:
-        problems.add("plan.out-of-range", "--share", value=percent, least=0, most=100)
-    problems.raise_any()
-    return percent / 100
 
 
 def _values(target: Target, lang: str) -> str:

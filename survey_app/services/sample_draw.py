@@ -81,7 +81,8 @@ def read_frame(data: bytes, name: str, towns: dict[str, str] | None) -> tuple[Vi
     table = read_table(data, name)
     if towns is None:
         place = table.header.index("town") if "town" in table.header else -1
-        towns = {cells[place].strip(): "" for _, cells in table.rows if -1 < place < len(cells)}
+        named = {cells[place].strip() for _, cells in table.rows if -1 < place < len(cells)}
+        towns = dict.fromkeys(sorted(named - {""}), "")
     lang = "zh" if "title_zh" in table.header or "title_en" not in table.header else "en"
     frame = read_villages(data, name, towns, lang)
     if not all(village.adults for village in frame):

@@ -113,11 +113,11 @@ def test_the_numbers_add_up_and_keep_every_bound(data: st.DataObject) -> None:
     assert all(found[a] <= found[b] + 1 for a, b in itertools.pairwise(inner))
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", sorted(set(METHODS) - {"equal"}))
 def test_the_order_of_towns_does_not_matter_beyond_ties(method: str) -> None:
     residents, sd = np.array([130.0, 80, 51, 20]), np.array([20.0, 21, 22, 23])
     share = shares(method, residents, sd)  # type: ignore[arg-type]
-    assert free(101, share)[::-1] == free(101, share[::-1]) or method == "equal"
+    assert free(101, share)[::-1] == free(101, share[::-1])
 
 
 def test_what_cannot_be_shared_out_is_refused() -> None:

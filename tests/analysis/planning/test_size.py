@@ -102,7 +102,7 @@ def test_what_makes_no_sense_is_refused_together() -> None:
     assert {(p.code, p.where) for p in caught.value.problems} == {
         ("plan.not-positive", "half_width"),
         ("plan.not-positive", "sd"),
-        ("plan.not-positive", "deff"),
+        ("plan.out-of-range", "deff"),
         ("plan.out-of-range", "level"),
     }
     with pytest.raises(AnalysisError, match=r"plan\.too-many"):

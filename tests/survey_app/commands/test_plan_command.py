@@ -54,7 +54,20 @@ def test_size_of_a_share_and_of_a_clustered_sample() -> None:
 def test_size_needs_exactly_one_question() -> None:
     assert ask("size").exit_code == 2 and ask("size", "--n", 5, "--half-width", 3).exit_code == 2
     refused = ask("size", "--half-width", 5, "--share", 120, "--lang", "en")
-    assert refused.exit_code == 2 and refused.stderr == "--share: 120.0 is not between 0 and 100. Correct it.\n"
+    assert refused.exit_code == 2 and refused.stderr == "share: 1.2 is not between 0 and 1. Correct it.\n"
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        ("--half-width", "1e-300"), ("--half-width", "nan"), ("--half-width", 3, "--sd", "1e300"),
+        ("--half-width", 3, "--share", 50, "--residents", 1), ("--n", 0), ("--n", 9, "--residents", 5),
+        ("--n", 9, "--response", "1e-320"), ("--n", 9, "--deff", "-1"), ("--n", 9, "--level", 1),
+    ],
+)  # fmt: skip
+def test_slips_of_the_keyboard_are_refused(slip: tuple[object, ...]) -> None:
+    refused = ask("size", *slip)
+    assert refused.exit_code == 2 and refused.stdout == "" and refused.stderr
 
 
 def test_allocations_side_by_side() -> None:
@@ -118,6 +131,9 @@ def test_allocate_lists_every_problem_in_the_readers_language() -> None:
     assert "there is no town 'x'" in ask(*call, "--lang", "en").stderr
     assert "add up to 800" in ask("allocate", "--population", POPULATION, "--n", 300, "--lang", "en").stderr
     assert ask("allocate", "--population", "nowhere").exit_code == 2
+    for option in ("--n", "--villages", "--least"):
+        huge = ask("allocate", "--population", POPULATION, option, 10**30)
+        assert huge.exit_code == 2 and huge.stderr
     assert ask("allocate", "--population", POPULATION, "--town-sd", "x=y").exit_code == 2
 
 

@@ -103,6 +103,7 @@ def test_a_frame_is_read_with_or_without_its_towns() -> None:
         (csv("a1,A,甲村,rural,", "a2,A,甲村,rural,"), "plan.frame-no-adults"),
         (csv("a1,A,甲村,rural", header="code,town,title_zh,urban"), "plan.frame-no-adults"),
         (csv("a1,A,甲村,rural,1", "a2,A,甲村,rural,"), "villages.some-sizes"),
+        (csv("a1,A,甲村,rural,1", "a2,,甲村,rural,1"), "villages.town-unknown"),
         (csv("a1,甲村,rural,1", header="code,title_zh,urban,adults"), "villages.column-missing"),
     ],
 )
