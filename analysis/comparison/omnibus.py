@@ -33,7 +33,7 @@ def bootstrap_p(statistic: float, variance: Float, df: Float, rng: np.random.Gen
     """The chance of a Welch F of at least ``statistic`` if all means are equal, by parametric bootstrap.
 
     Means z_t ~ N(0, v_t) and variances v_t χ²(ν_t)/ν_t are drawn independently for the towns, Welch's F is formed from them as from
-    the data (Krishnamoorthy, Lu & Mathew 2007, Computational Statistics & Data Analysis 51, 5731–5742, section 2, with F in
+    the data (Krishnamoorthy, Lu & Mathew 2007, Computational Statistics & Data Analysis 51, 5731–5742, with F in
     place of their quadratic form).  p = (1 + draws at least as large)/(draws + 1).
     """
     shape = (draws, len(variance))
