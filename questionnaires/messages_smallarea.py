@@ -21,11 +21,6 @@ SMALLAREA: dict[str, dict[str, str]] = {
         "zh": "自变量线性相关，无法估计。请去掉重复的一列。",
         "en": "the columns are linearly dependent and cannot be estimated. Drop one that repeats the others.",
     },
-    "streams.overlap": {
-        "zh": "共同的分类中有 {cells} 个只出现在开放答卷中，参与模型无法估计。请合并分类。",
-        "en": "{cells} shared classes occur in one of the two samples only, so that the participation model has no "
-        "solution. Merge classes.",
-    },
     "streams.not-converged": {
         "zh": "参与模型没有收敛。请减少或合并自变量的分类。",
         "en": "the participation model did not converge. Use fewer classes, or merge them.",
