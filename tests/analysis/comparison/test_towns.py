@@ -5,10 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy import stats
 
 from analysis.cells import cells_of
-from analysis.comparison.omnibus import wald_f
 from analysis.comparison.towns import TownComparison, compare_towns
 from analysis.design import SampleDesign
 from analysis.estimation.reduce import Grouping
@@ -42,22 +40,6 @@ def drawn(
     y = 60 + rng.normal(0, 5, towns * villages)[village] + rng.normal(0, 18, len(village))
     y += np.array([(shift or {}).get(code, 0.0) for code in range(towns)])[town]
     return compared(town, village, y)
-
-
-def test_the_omnibus_test_is_welchs_for_independent_towns() -> None:
-    rng = np.random.default_rng(5)
-    samples = [rng.normal(m, s, n) for m, s, n in ((10, 1, 8), (11, 3, 12), (10.5, 2, 20))]
-    means = np.array([s.mean() for s in samples])
-    covariance = np.diag([s.var(ddof=1) / len(s) for s in samples])
-    found = wald_f(means, covariance, np.array([len(s) - 1.0 for s in samples]))
-    expected = stats.f_oneway(*samples, equal_var=False)
-    assert found is not None
-    assert found[0] == pytest.approx(expected.statistic, rel=1e-10)
-    assert found[2] == pytest.approx(expected.pvalue, rel=1e-9)
-
-
-def test_a_town_without_variance_cannot_be_tested() -> None:
-    assert wald_f(np.array([1.0, 2.0]), np.diag([0.0, 1.0]), np.array([3.0, 3.0])) is None
 
 
 def test_a_town_that_differs_much_leaves_the_middle_and_its_band_agrees_with_its_interval() -> None:
