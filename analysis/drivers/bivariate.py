@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -22,49 +23,55 @@ from .variables import domains_of
 def bivariate_of(
     data: WaveData, reducer: MomentReducer, items: tuple[tuple[Question, str], ...]
 ) -> tuple[Bivariate, ...]:
-    """Correlation and slope of each sense on each item, by jackknife; ``items`` with the reason why they are no drivers."""
-    return tuple(
-        found
-        for item, reason in items
-        for sense in data.senses
-        if (found := _bivariate(data, reducer, sense, item, reason)) is not None
-    )
+    """Correlation and slope of each sense on each item, by jackknife; ``items`` with the reason why they are no drivers.
+
+    The same people for all senses: those who rated the item and have every score.  An item without spread is left out.
+    """
+    return tuple(found for item, reason in items for found in _of_item(data, reducer, item, reason))
 
 
-def _bivariate(data: WaveData, reducer: MomentReducer, sense: str, item: Question, reason: str) -> Bivariate | None:
-    x, y = data.column(f"item:{item.code}"), data.column(f"sense:{sense}")
-    both = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-    if len(both) < 2 or np.ptp(x[both]) == 0 or np.ptp(y[both]) == 0:
-        return None
-    moments = reducer.moments(np.column_stack([np.ones(len(x)), x, y]))
+def _of_item(data: WaveData, reducer: MomentReducer, item: Question, reason: str) -> Iterator[Bivariate]:
+    columns = [data.column(f"item:{item.code}"), *(data.column(f"sense:{sense}") for sense in data.senses)]
+    known = np.isfinite(columns[0])
+    for score in columns[1:]:
+        known &= np.isfinite(score)
+    if any(len(np.unique(column[known])) < 2 for column in columns):
+        return
+    moments = reducer.moments(np.column_stack([np.ones(len(known)), *columns]), known)
     value, again = _measures(moments.total), _measures(reducer.replicates(moments))
-    made = from_replicates(reducer.jackknife, value, again, [("correlation",), ("slope",)], n=np.full(2, moments.n))
+    names = [(kind, sense) for sense in data.senses for kind in ("correlation", "slope")]
+    made = from_replicates(reducer.jackknife, value, again, names, n=np.full(len(names), moments.n))
     made = replace(
         made,
-        n_psu=np.full(2, moments.n_psu),
-        n_strata=np.full(2, moments.n_strata),
-        df=np.full(2, float(moments.n_psu - moments.n_strata)),
+        n_psu=np.full(len(names), moments.n_psu),
+        n_strata=np.full(len(names), moments.n_strata),
+        df=np.full(len(names), float(moments.n_psu - moments.n_strata)),
     )
-    r, slope = made.select([0]), made.select([1])
-    return Bivariate(
-        sense=sense,
-        item=item.code,
-        domains=domains_of(data.questionnaire, item.code),
-        reason=reason,
-        correlation=figures(
-            data, r, unit="correlation", estimator="weighted correlation, jackknife", base=item.base,
-            ends=fisher(r.value, r.se, r.df, data.settings.level),
-        )[0],
-        slope=figures(data, slope, unit="slope", estimator="weighted least squares, jackknife", base=item.base)[0],
-    )  # fmt: skip
+    r, slope = made.select(np.arange(0, len(names), 2)), made.select(np.arange(1, len(names), 2))
+    ends = fisher(r.value, r.se, r.df, data.settings.level)
+    correlations = figures(
+        data, r, unit="correlation", estimator="weighted correlation, jackknife", base=item.base, ends=ends
+    )
+    slopes = figures(data, slope, unit="slope", estimator="weighted least squares, jackknife", base=item.base)
+    for sense, correlation, of_sense in zip(data.senses, correlations, slopes, strict=True):
+        yield Bivariate(
+            sense=sense,
+            item=item.code,
+            domains=domains_of(data.questionnaire, item.code),
+            reason=reason,
+            correlation=correlation,
+            slope=of_sense,
+        )
 
 
 def _measures(total: Float) -> Float:
-    """(…, 2) correlation and slope of y on x from cross-products of 1, x, y; NaN where there is no spread."""
+    """(…, 2·senses) correlation and slope of each sense on x, from cross-products of 1, x, senses; NaN without spread."""
     cov = covariance(total)
-    xx, xy, yy = cov[..., 0, 0], cov[..., 0, 1], cov[..., 1, 1]
+    xx, xy = cov[..., 0, :1], cov[..., 0, 1:]
+    yy = np.diagonal(cov, axis1=-2, axis2=-1)[..., 1:]
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.stack([xy / np.sqrt(xx * yy), xy / xx], axis=-1)
+        both = np.stack([xy / np.sqrt(xx * yy), xy / xx], axis=-1)
+    return both.reshape(*both.shape[:-2], -1)
 
 
 def fisher(r: Float, se: Float, df: Float, level: float) -> tuple[Float, Float]:

@@ -71,7 +71,7 @@ def ordinal_model(reducer: MomentReducer, classes: Int, predictors: Predictors) 
     Rows alike in class and predictors are one row of the fit; its linearised values go back to the sampling units.
     """
     x = predictors.x
-    known = (classes >= 0) & ~np.isnan(x).any(axis=1) & (reducer.weight != 0)
+    known = (classes >= 0) & predictors.complete & (reducer.weight != 0)
     rows = np.flatnonzero(known)
     pattern = np.full(len(classes), -1, dtype=np.int64)
     pattern[rows] = joint_codes([classes[rows], *(level[rows] for level in predictors.levels)])

@@ -67,9 +67,9 @@ class MomentReducer:
         self._by_unit = np.argsort(self._unit, kind="stable")
         self._by_cell = np.argsort(self._cell, kind="stable")
 
-    def moments(self, columns: Float) -> Moments:
-        """Cross-products of ``columns`` (n, k); rows with a NaN or without a weight are left out."""
-        known = ~np.isnan(columns).any(axis=1) & (self.weight != 0)
+    def moments(self, columns: Float, known: Bool) -> Moments:
+        """Cross-products of ``columns`` (n, k) over the rows that are ``known`` (n,) and have a weight; no NaN among them."""
+        known = known & (self.weight != 0)
         k, n_units = columns.shape[1], len(self._wx)
         own = _cross_products(columns, self.weight, self._unit, n_units, self._by_unit, known)
         cell = _cross_products(columns, self._before, self._cell, self._columns.shape[0], self._by_cell, known)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrays import Float, Int
+from analysis.arrays import Bool, Float, Int
 from analysis.wavedata import WaveData
 
 from .variables import Control
@@ -23,6 +23,8 @@ class Predictors:
     x: Float
     names: tuple[str, ...]
     levels: tuple[Int, ...]
+    complete: Bool
+    """(n,) rows with every predictor."""
 
     @property
     def n_controls(self) -> int:
@@ -34,11 +36,13 @@ def predictors_of(data: WaveData, items: tuple[str, ...], controls: tuple[Contro
     """Controls and drivers side by side."""
     points = [data.column(f"item:{item}") for item in items]
     columns = [*(control.dummies for control in controls), *points]
+    levels = (*(control.codes for control in controls), *(_levels(column) for column in points))
     return Predictors(
         items=items,
         x=np.column_stack(columns) if columns else np.empty((data.used.n, 0)),
         names=(*(label for control in controls for label in control.labels), *items),
-        levels=(*(control.codes for control in controls), *(_levels(column) for column in points)),
+        levels=levels,
+        complete=np.all([level >= 0 for level in levels], axis=0) if levels else np.zeros(data.used.n, dtype=bool),
     )
 
 

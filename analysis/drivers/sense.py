@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -32,7 +33,8 @@ def explain_sense(data: WaveData, reducer: MomentReducer, sense: str, predictors
     n_scored = int(np.isfinite(score).sum())
     if len(predictors.items) < 2:
         return SenseDrivers(sense=sense, n=0, n_scored=n_scored, reason="too-few-drivers")
-    moments = reducer.moments(np.column_stack([np.ones(len(score)), predictors.x, score]))
+    known = predictors.complete & np.isfinite(score)
+    moments = reducer.moments(np.column_stack([np.ones(len(score)), predictors.x, score]), known)
     reason = _unfit(moments, len(predictors.names) + 1)
     if reason:
         return SenseDrivers(sense=sense, n=moments.n, n_scored=n_scored, reason=reason)
@@ -130,13 +132,15 @@ def ranks(value: Float) -> list[int]:
 
 
 def _linear(data: WaveData, coefficients: Estimates) -> tuple[Coefficient, ...]:
-    p = two_sided(coefficients)
-    made = []
-    for i, (name,) in enumerate(coefficients.labels):
-        unit: Unit = "score" if name == "intercept" else "difference" if ":" in name else "slope"
-        one = figures(data, coefficients.select([i]), unit=unit, estimator="weighted least squares", p=p[[i]])
-        made.append(Coefficient(name=name, estimate=one[0]))
-    return tuple(made)
+    made = figures(data, coefficients, unit="slope", estimator="weighted least squares", p=two_sided(coefficients))
+    return tuple(
+        Coefficient(name=name, estimate=replace(one, unit=_unit(name)))
+        for (name,), one in zip(coefficients.labels, made, strict=True)
+    )
+
+
+def _unit(name: str) -> Unit:
+    return "score" if name == "intercept" else "difference" if ":" in name else "slope"
 
 
 def _ordinal(data: WaveData, reducer: MomentReducer, score: Float, predictors: Predictors) -> OrdinalModel:
