@@ -7,7 +7,7 @@ from analysis.wavedata import WaveData
 
 from .bivariate import bivariate_of
 from .moments import MomentReducer
-from .predictors import predictors_of
+from .predictors import affordable
 from .priorities import compared, priority_question, stated_priorities
 from .sense import explain_sense
 from .variables import controls_of, split_items
@@ -23,13 +23,14 @@ def drivers_of(data: WaveData) -> Drivers:
     """
     drivers, others = split_items(data)
     controls = controls_of(data)
-    predictors = predictors_of(data, tuple(item.code for item in drivers), controls)
+    predictors, held = affordable(data, tuple(item.code for item in drivers), controls)
     reducer = MomentReducer(data.design, data.calibration, data.rng(PURPOSE))
     senses = tuple(explain_sense(data, reducer, sense, predictors) for sense in data.senses)
     question = priority_question(data)
     priorities = stated_priorities(data, question, predictors.items)
     return Drivers(
-        controls={control.name: control.categories[0] for control in controls},
+        controls={control.name: control.categories[0] for control in held},
+        controls_left_out=tuple(control.name for control in controls[len(held) :]),
         senses=senses,
         bivariate=bivariate_of(data, reducer, others),
         priority_question="" if question is None else question.code,

@@ -11,6 +11,10 @@ from analysis.wavedata import WaveData
 
 from .variables import Control
 
+FEWEST_ROWS = 50
+ROWS_PER_COLUMN = 10
+"""Complete answers per column of a model (Harrell 2015, *Regression Modeling Strategies*, 4.4: 10 to 20)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Predictors:
@@ -30,6 +34,25 @@ class Predictors:
     def n_controls(self) -> int:
         """Columns that belong to controls."""
         return len(self.names) - len(self.items)
+
+
+def rows_needed(columns: int) -> int:
+    """Complete answers that a model with so many columns (the intercept counted) wants."""
+    return max(FEWEST_ROWS, ROWS_PER_COLUMN * columns)
+
+
+def affordable(
+    data: WaveData, items: tuple[str, ...], controls: tuple[Control, ...]
+) -> tuple[Predictors, tuple[Control, ...]]:
+    """The predictors with as many controls, from the first, as the complete answers carry; and these controls.
+
+    Too few answers even without controls: the predictors without any.
+    """
+    for k in range(len(controls), -1, -1):
+        made = predictors_of(data, items, controls[:k])
+        if made.complete.sum() >= rows_needed(len(made.names) + 1):
+            break
+    return made, controls[:k]
 
 
 def predictors_of(data: WaveData, items: tuple[str, ...], controls: tuple[Control, ...]) -> Predictors:

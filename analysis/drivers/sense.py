@@ -15,16 +15,16 @@ from analysis.wavedata import WaveData
 
 from .contributions import Contributions, contributions
 from .figures import Unit, clipped, figures, one_sided
+from .importance import covariance
 from .models import linear_model, ordinal_model, score_classes
 from .moments import MomentReducer, Moments
-from .predictors import Predictors
+from .predictors import Predictors, rows_needed
 from .regions import LEVEL, regions
 from .variables import domains_of
 
-FEWEST_ROWS = 50
-ROWS_PER_COLUMN = 10
-"""Complete answers per column of the model (Harrell 2015, *Regression Modeling Strategies*, 4.4: 10 to 20)."""
 FEWEST_CLASSES = 3
+WORST_CONDITION = 1e8
+"""Of the predictors' correlations: beyond it one of them repeats the others and its coefficient is arbitrary."""
 
 
 def explain_sense(data: WaveData, reducer: MomentReducer, sense: str, predictors: Predictors) -> SenseDrivers:
@@ -63,12 +63,14 @@ def explain_sense(data: WaveData, reducer: MomentReducer, sense: str, predictors
 
 def _unfit(moments: Moments, columns: int) -> str:
     """Why the model cannot be fitted, if so."""
-    enough = max(FEWEST_ROWS, ROWS_PER_COLUMN * columns)
-    if moments.n < enough or moments.n_psu - moments.n_strata < columns:
+    if moments.n < rows_needed(columns) or moments.n_psu - moments.n_strata < columns:
         return "few-answers"
-    mean = moments.total[0, 1:] / moments.total[0, 0]
-    spread = np.diag(moments.total)[1:] / moments.total[0, 0] - mean**2
-    return "no-spread" if np.any(spread <= 1e-9) else ""
+    cov = covariance(moments.total)
+    spread = np.diag(cov)
+    if np.any(spread <= 1e-9):
+        return "no-spread"
+    correlation = cov[:-1, :-1] / np.sqrt(np.outer(spread[:-1], spread[:-1]))
+    return "not-fitted" if np.linalg.cond(correlation) > WORST_CONDITION else ""
 
 
 def _performance(data: WaveData, items: tuple[str, ...]) -> Estimates:

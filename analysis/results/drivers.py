@@ -2,7 +2,7 @@
 
 Reasons (``""`` = answered): ``few-answers`` too few complete answers for the model · ``too-few-drivers`` fewer than two
 services asked of everyone · ``no-spread`` everyone gave the same answers · ``no-priority-question`` the questionnaire has none ·
-``too-few-classes`` fewer than three classes with enough answers · ``not-fitted`` the fit did not converge or was not unique.
+``too-few-classes`` fewer than three classes with enough answers · ``not-fitted`` a predictor repeats the others, or no convergence.
 """
 
 from __future__ import annotations
@@ -143,10 +143,12 @@ class StatedAndDerived:
 class Drivers:
     """Everything about why the senses are as they are.  City level only.
 
-    ``controls`` control → its reference category.  ``max_picks``: how many options a resident could name.
+    ``controls`` control → its reference category; ``controls_left_out``: those that the answers are too few to hold fixed as well.
+    ``max_picks``: how many options a resident could name.
     """
 
     controls: Mapping[str, str]
+    controls_left_out: tuple[str, ...]
     senses: tuple[SenseDrivers, ...]
     bivariate: tuple[Bivariate, ...]
     priority_question: str

@@ -125,7 +125,7 @@ def test_a_questionnaire_without_services_for_all_says_so() -> None:
 
 
 def test_too_few_answers_for_the_model() -> None:
-    small = drivers_of(wave(villages=2, persons=3))
+    small = drivers_of(wave(villages=2, persons=1))
     assert {sense.reason for sense in small.senses} == {"few-answers"}
     assert all(sense.n > 0 and not sense.drivers for sense in small.senses)
 
@@ -149,3 +149,18 @@ def test_rare_categories_of_a_control_join_no_answer() -> None:
     found = drivers_of(wave(income=income))
     assert found.controls["income"] == "0-5"
     assert [c.name for c in found.senses[0].linear if c.name.startswith("income")] == ["income:5-10", "income:"]
+
+
+def test_controls_are_left_out_from_the_last_where_answers_are_few() -> None:
+    """160 answers carry 16 columns: intercept, 5 services, 3 age dummies, 1 sex, 1 urban, not 6 of income besides."""
+    income = [("0-5", "5-10", "10-20", "20-50", "50-60", "60+", "99")[i % 7] for i in range(160)]
+    found = drivers_of(wave(villages=2, persons=5, income=income))
+    assert (tuple(found.controls), found.controls_left_out) == (("age", "sex", "urban"), ("income",))
+    assert found.senses[0].n == 160
+    whole = drivers_of(wave(income=["0-5", "5-10"] * 480))
+    assert (tuple(whole.controls), whole.controls_left_out) == (("age", "sex", "urban", "income"), ())
+
+
+def test_two_services_answered_alike_cannot_be_told_apart() -> None:
+    same = [float(i % 5 + 1) for i in range(960)]
+    assert {sense.reason for sense in drivers_of(wave(M05=same, M08=same)).senses} == {"not-fitted"}
