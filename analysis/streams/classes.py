@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from analysis.arrays import Float, Int, Labels
 from analysis.weighting.cells import joint_codes
@@ -22,15 +23,20 @@ class Classes:
     codes: Int
 
 
-def classes_of(name: str, answers: Labels, known: Sequence[str], parts: Sequence[Int], least: int) -> Classes | None:
+def coded(answers: Labels, known: Sequence[str]) -> Int:
+    """(n,) position of each answer (text) among ``known``; ``len(known)`` for any other: missing."""
+    rows, values = pd.factorize(answers)
+    position = {code: i for i, code in enumerate(known)}
+    return np.array([position.get(str(value), len(known)) for value in values], dtype=np.int64)[rows]
+
+
+def classes_of(name: str, raw: Int, known: Sequence[str], parts: Sequence[Int], least: int) -> Classes | None:
     """Classes in the order of ``known``, neighbours joined until every one has ``least`` rows in each of ``parts``.
 
-    Joined classes are named ``a|b``.  ``answers`` (n,) text; what is not in ``known`` is the class ``missing``, or counts as the
-    largest class if it has fewer rows.
+    Joined classes are named ``a|b``.  ``raw`` (n,) as :func:`coded`; missing answers are the class ``missing``, or count
+    as the largest class if they have fewer rows.
     ``parts``: row numbers of each sample.  ``None`` where fewer than two classes are left: nothing to adjust for.
     """
-    position = {code: i for i, code in enumerate(known)}
-    raw = np.array([position.get(a, len(known)) for a in answers.tolist()], dtype=np.int64)
     counts = np.array([np.bincount(raw[rows], minlength=len(known) + 1) for rows in parts])
     groups = [[i] for i in range(len(known)) if counts[:, i].any()]
     while len(groups) > 1:

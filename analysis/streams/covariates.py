@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.arrays import Int
-from analysis.streams.classes import Classes, classes_of
+from analysis.streams.classes import Classes, classes_of, coded
 from analysis.tables import Responses
 from analysis.weighting.margins import DROP_MISSING
 from questionnaires.model import Kind, Questionnaire
@@ -44,11 +44,10 @@ def shared_classes(
 def _classes(
     samples: Sequence[Responses], name: str, known: Sequence[str], parts: Sequence[Int], asked_in: Sequence[Int] | None
 ) -> Classes | None:
-    answers = np.concatenate([sample.text(name) for sample in samples])
-    missing = ~np.isin(answers.astype(str), np.array(known, dtype=str))
-    if any(missing[rows].mean() > DROP_MISSING for rows in (parts if asked_in is None else asked_in)):
+    raw = np.concatenate([coded(sample.text(name), known) for sample in samples])
+    if any((raw[rows] == len(known)).mean() > DROP_MISSING for rows in (parts if asked_in is None else asked_in)):
         return None
-    return classes_of(name, answers, known, parts, LEAST)
+    return classes_of(name, raw, known, parts, LEAST)
 
 
 def described(classes: Sequence[Classes]) -> tuple[tuple[str, ...], ...]:

@@ -12,16 +12,16 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.arrays import Float, Int
+from analysis.arrays import Int, Labels
 from analysis.comparison.multiplicity import holm
 from analysis.errors import AnalysisError
-from analysis.estimation.estimates import Estimates, joined
+from analysis.estimation.estimates import Estimates
 from analysis.estimation.reduce import Grouping
 from analysis.release import SHOWN_FROM
 from analysis.results.core import Estimate
 from analysis.results.streams import ModeDifference, ModeGroup, Modes
 from analysis.streams.adjustment import adjusted_differences
-from analysis.streams.classes import Classes
+from analysis.streams.classes import Classes, coded
 from analysis.streams.covariates import described, shared_classes
 from analysis.streams.figures import figure, two_sided
 from analysis.wavedata import WaveData
@@ -36,12 +36,12 @@ def compare_modes(data: WaveData) -> Modes:
     A mode that was used in some towns only, and alone there, cannot be told from these towns: then the town is no covariate.
     """
     labels = mode_of_row(data)
-    counts = Counter(label for label in labels if label)
+    counts = Counter(label for label in labels.tolist() if label)
     groups = tuple(_group(data, labels, mode, n) for mode, n in sorted(counts.items()))
     enough = [mode for mode, n in sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])) if n >= SHOWN_FROM]
     if len(enough) < 2:
         return _none(groups, "no-mode" if not counts else "one-mode" if len(counts) == 1 else "few-answers")
-    by_mode = data.grouping("mode", enough, labels)
+    by_mode = Grouping(kind="mode", labels=tuple(enough), codes=_codes(labels, enough))
     of_mode = [np.flatnonzero(by_mode.codes == g) for g in range(len(enough))]
     classes = shared_classes([data.used], data.questionnaire, [np.arange(data.used.n)], data.towns, of_mode)
     for chosen in (classes, tuple(c for c in classes if c.name != "town")):
@@ -50,21 +50,19 @@ def compare_modes(data: WaveData) -> Modes:
     return _none(groups, "collinear")
 
 
-def mode_of_row(data: WaveData) -> list[str]:
+def mode_of_row(data: WaveData) -> Labels:
     """(n,) mode of each row; the core form on the web is the elder view, ``web/core``; ``""`` where the file does not say."""
-    modes, variants = data.used.text("mode").tolist(), data.used.text("variant").tolist()
-    return ["web/core" if m == "web" and v == "core" else m for m, v in zip(modes, variants, strict=True)]
+    mode = data.used.text("mode")
+    return np.where((mode == "web") & (data.used.text("variant") == "core"), "web/core", mode)
 
 
 def _compared(data: WaveData, groups: tuple[ModeGroup, ...], by_mode: Grouping, classes: tuple[Classes, ...]) -> Modes:
     keys = [f"sense:{sense}" for sense in data.senses]
-    levels = data.means({key: data.column(key) for key in keys}, by_mode)
-    raw = [_against_first(levels, k, len(keys)) for k in range(len(keys))]
-    adjusted = [adjusted_differences(data.design, data.calibration, data.column(key), by_mode, classes) for key in keys]
-    p = _p_values(joined(adjusted))
-    raw_p = _p_values(joined(raw))
-    p_holm, raw_holm = holm(p), holm(raw_p)
-    m = len(by_mode.labels) - 1
+    columns = {key: data.column(key) for key in keys}
+    raw = _against_first(data.means(columns, by_mode), len(keys))
+    adjusted = adjusted_differences(data.design, data.calibration, columns, by_mode, classes)
+    raw_p, p = (two_sided(made.value, made.variance, made.df) for made in (raw, adjusted))
+    raw_holm, p_holm = holm(raw_p), holm(p)
     return Modes(
         reference=by_mode.labels[0],
         covariates=described(classes),
@@ -72,25 +70,25 @@ def _compared(data: WaveData, groups: tuple[ModeGroup, ...], by_mode: Grouping, 
         differences=tuple(
             ModeDifference(
                 indicator=key,
-                mode=by_mode.labels[j + 1],
-                raw=_difference(data, raw[k], j, RAW, (raw_p[k * m + j], raw_holm[k * m + j])),
-                adjusted=_difference(data, adjusted[k], j, ADJUSTED, (p[k * m + j], p_holm[k * m + j])),
+                mode=mode,
+                raw=_difference(data, raw, i, RAW, (raw_p[i], raw_holm[i])),
+                adjusted=_difference(data, adjusted, i, ADJUSTED, (p[i], p_holm[i])),
             )
-            for k, key in enumerate(keys)
-            for j in range(m)
+            for i, (key, mode) in enumerate(adjusted.labels)
         ),
     )
 
 
-def _against_first(levels: Estimates, k: int, n_keys: int) -> Estimates:
-    """Item k of every mode but the first, less that of the first."""
-    chosen = levels.select(np.arange(k, len(levels.labels), n_keys))
-    m = len(chosen.labels) - 1
-    return chosen.linear(np.hstack([-np.ones((m, 1)), np.eye(m)]), chosen.labels[1:])
-
-
-def _p_values(estimates: Estimates) -> Float:
-    return two_sided(estimates.value, estimates.variance, estimates.df)
+def _against_first(levels: Estimates, k: int) -> Estimates:
+    """Each of ``k`` items of every mode but the first, less that of the first; items outermost."""
+    m = len(levels.labels) // k
+    place = np.arange(m * k).reshape(m, k)
+    matrix = np.zeros((k, m - 1, m * k))
+    for item in range(k):
+        matrix[item, :, place[0, item]] = -1
+        matrix[item, np.arange(m - 1), place[1:, item]] = 1
+    labels = [(levels.labels[item][1], levels.labels[place[j, item]][0]) for item in range(k) for j in range(1, m)]
+    return levels.linear(matrix.reshape(-1, m * k), labels)
 
 
 def _difference(data: WaveData, made: Estimates, j: int, estimator: str, p: tuple[float, float]) -> Estimate:
@@ -108,8 +106,14 @@ def _difference(data: WaveData, made: Estimates, j: int, estimator: str, p: tupl
     )
 
 
-def _group(data: WaveData, labels: list[str], mode: str, n: int) -> ModeGroup:
-    rows: Int = np.flatnonzero(np.array(labels, dtype=object) == mode)
+def _codes(labels: Labels, modes: list[str]) -> Int:
+    """(n,) position among ``modes``, −1 for any other."""
+    codes = coded(labels, modes)
+    return np.where(codes < len(modes), codes, -1)
+
+
+def _group(data: WaveData, labels: Labels, mode: str, n: int) -> ModeGroup:
+    rows: Int = np.flatnonzero(labels == mode)
     n_psu = len(np.unique(data.design.psu_of_row[rows]))
     return ModeGroup(mode=mode, n=n, n_psu=n_psu, reason="" if n >= SHOWN_FROM else "few-answers")
 

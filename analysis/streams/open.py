@@ -10,9 +10,10 @@ import numpy as np
 from analysis.arrays import Float, Int
 from analysis.design import SampleDesign
 from analysis.estimation.combine import means
-from analysis.estimation.estimates import Estimates
+from analysis.estimation.estimates import Estimates, joined
 from analysis.estimation.linear import from_rows
 from analysis.estimation.reduce import Grouping, reduce
+from analysis.estimation.variance import satterthwaite
 from analysis.selection import Selection
 from analysis.streams.classes import Classes, cells_of_classes
 from analysis.streams.participation import participation, propensity_means
@@ -102,6 +103,24 @@ def propensity_weighted(data: WaveData, classes: tuple[Classes, ...], y: Float) 
         kish_deff=_kish(1 / fit.propensity[cell[n:]]),
         reference=from_rows(data.design, made.value, made.slopes[cell[:n]], labels, data.calibration),
     )
+
+
+def combined(found: OpenMeans, probability: Estimates | None = None) -> tuple[Float, Float]:
+    """(K,) variance and degrees of freedom of the open mean, less the ``probability`` sample's mean if given.
+
+    The two samples are independent; a propensity mean also moves with the reference sample, hence with the probability mean.
+    df = (V_A + V_B)²/(V_A²/ν_A + V_B²/ν_B) (Satterthwaite).
+    """
+    k = len(found.value)
+    parts = [e for e in (found.reference, probability) if e is not None]
+    if not parts:
+        return found.variance, found.df
+    sign = np.hstack([(1.0 if e is found.reference else -1.0) * np.eye(k) for e in parts])
+    both = joined(parts).linear(sign, [("part", str(i)) for i in range(k)])
+    other, df = both.variance, np.nan_to_num(satterthwaite(both.design, both.parts), nan=1.0)
+    below = found.variance**2 / np.maximum(found.df, 1) + other**2 / df
+    total = found.variance + other
+    return total, np.divide(total**2, below, out=np.full(k, np.nan), where=below > 0)
 
 
 def _kish(weight: Float) -> float:

@@ -12,17 +12,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.arrays import Float
 from analysis.comparison.multiplicity import holm
-from analysis.estimation.estimates import Estimates, joined
-from analysis.estimation.variance import satterthwaite
+from analysis.estimation.estimates import Estimates
 from analysis.release import SHOWN_FROM
 from analysis.results.streams import OpenEstimate, OpenMethod, StreamComparison, Streams
 from analysis.scores import score_wave
 from analysis.selection import take_rows
 from analysis.streams.covariates import described, shared_classes
 from analysis.streams.figures import figure, two_sided
-from analysis.streams.open import OpenMeans, calibrated_means, propensity_weighted, raw_means
+from analysis.streams.open import OpenMeans, calibrated_means, combined, propensity_weighted, raw_means
 from analysis.tables import Population, Responses
 from analysis.wavedata import WaveData
 
@@ -81,8 +79,8 @@ def _read(
         nothing = np.full(k, np.nan)
         absent = OpenMeans(method, nothing, nothing, np.zeros(k, dtype=np.int64), nothing, math.nan)
         return tuple(replace(e, kish_deff=None, reason=found) for e in _read(data, method, absent, probability))
-    variance, df = _with_reference(found, None)
-    left, left_df = _with_reference(found, probability)
+    variance, df = combined(found)
+    left, left_df = combined(found, probability)
     difference = found.value - probability.value
     p = two_sided(difference, left, left_df)
     adjusted = holm(p)
@@ -116,21 +114,3 @@ def _read(
         )
         for i in range(k)
     )
-
-
-def _with_reference(found: OpenMeans, probability: Estimates | None) -> tuple[Float, Float]:
-    """(K,) variance and degrees of freedom of the open mean, less the ``probability`` sample's mean if given.
-
-    The two samples are independent; a propensity mean also moves with the reference sample, hence with the probability mean.
-    df = (V_A + V_B)²/(V_A²/ν_A + V_B²/ν_B) (Satterthwaite).
-    """
-    k = len(found.value)
-    parts = [e for e in (found.reference, probability) if e is not None]
-    if not parts:
-        return found.variance, found.df
-    sign = np.hstack([(1.0 if e is found.reference else -1.0) * np.eye(k) for e in parts])
-    both = joined(parts).linear(sign, [("part", str(i)) for i in range(k)])
-    other, df = both.variance, np.nan_to_num(satterthwaite(both.design, both.parts), nan=1.0)
-    below = found.variance**2 / np.maximum(found.df, 1) + other**2 / df
-    total = found.variance + other
-    return total, np.divide(total**2, below, out=np.full(k, np.nan), where=below > 0)

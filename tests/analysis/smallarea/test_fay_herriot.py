@@ -87,3 +87,13 @@ def test_what_cannot_be_fitted_is_refused_by_name(direct: int, variance: object,
     with pytest.raises(AnalysisError) as found:
         fay_herriot(np.arange(float(direct)), d, columns)  # type: ignore[arg-type]
     assert [problem.code for problem in found.value.problems] == [code]
+
+
+def test_degrees_of_freedom_follow_from_the_uncertain_variance() -> None:
+    """Equal D: Var(Â) = 2/Σ(A + D)⁻² = 2s⁴/m and B = D/s² (hand count), df = 2·MSE²/(B⁴Var(Â)); never below 4."""
+    y = np.array([52.0, 58, 61, 63, 66, 67, 71, 74])
+    model = fay_herriot(y, np.full(8, 4.0), method="reml")
+    b, variance = 4 / y.var(ddof=1), 2 * y.var(ddof=1) ** 2 / 8
+    assert model.variance_of_a == pytest.approx(variance, rel=1e-9)
+    np.testing.assert_allclose(model.df, 2 * model.mse**2 / (b**4 * variance), rtol=1e-8)
+    assert (fay_herriot(np.linspace(59.9, 60.1, 9), np.linspace(4, 9, 9)).df >= 4).all()

@@ -35,7 +35,7 @@ def sample() -> tuple[SampleDesign, object, np.ndarray, Grouping, Classes]:
 
 def test_it_is_the_design_weighted_regression() -> None:
     design, calibration, y, groups, age = sample()
-    made = adjusted_differences(design, calibration, y, groups, [age])  # type: ignore[arg-type]
+    made = adjusted_differences(design, calibration, {"y": y}, groups, [age])  # type: ignore[arg-type]
     x = np.column_stack([np.ones(N), groups.codes == 1, groups.codes == 2, age.codes == 1, age.codes == 2]).astype(
         float
     )
@@ -47,10 +47,21 @@ def test_it_is_the_design_weighted_regression() -> None:
     assert made.n.tolist() == [min((answered & (groups.codes == g)).sum() for g in (0, k)) for k in (1, 2)]
 
 
+def test_items_together_are_items_one_by_one() -> None:
+    design, calibration, y, groups, age = sample()
+    items = {"y": y, "z": np.where(np.arange(N) % 7 == 0, np.nan, y**2)}
+    both = adjusted_differences(design, calibration, items, groups, [age])  # type: ignore[arg-type]
+    alone = adjusted_differences(design, calibration, {"z": items["z"]}, groups, [age])  # type: ignore[arg-type]
+    assert both.labels == (("y", "phone"), ("y", "face"), ("z", "phone"), ("z", "face"))
+    np.testing.assert_allclose(both.value[2:], alone.value)
+    np.testing.assert_allclose(both.se[2:], alone.se)
+    assert both.n[2:].tolist() == alone.n.tolist() and both.n_psu[2:].tolist() == alone.n_psu.tolist()
+
+
 def test_composition_alone_is_no_difference() -> None:
     """Each age gives one answer whatever the mode: raw means differ, adjusted ones do not."""
     design, calibration, _, groups, age = sample()
-    made = adjusted_differences(design, calibration, 50.0 + 10 * age.codes, groups, [age])  # type: ignore[arg-type]
+    made = adjusted_differences(design, calibration, {"y": 50.0 + 10 * age.codes}, groups, [age])  # type: ignore[arg-type]
     np.testing.assert_allclose(made.value, 0, atol=1e-10)
 
 
@@ -58,4 +69,4 @@ def test_a_class_that_repeats_the_mode_is_refused() -> None:
     design, calibration, y, groups, _ = sample()
     same = Classes(name="same", labels=("w", "p", "f"), codes=np.maximum(groups.codes, 0))
     with pytest.raises(AnalysisError, match=r"regression\.collinear"):
-        adjusted_differences(design, calibration, y, groups, [same])  # type: ignore[arg-type]
+        adjusted_differences(design, calibration, {"y": y}, groups, [same])  # type: ignore[arg-type]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.streams.classes import cells_of_classes, classes_of
+from analysis.streams.classes import cells_of_classes, classes_of, coded
 
 
 def made(first: str, second: str, least: int = 2):
     answers = np.array([*first, *second], dtype=object)
     parts = [np.arange(len(first)), len(first) + np.arange(len(second))]
-    return classes_of("age", answers, ("a", "b", "c"), parts, least)
+    known = ("a", "b", "c")
+    return classes_of("age", coded(answers, known), known, parts, least)
 
 
 def test_enough_everywhere_stays_as_it_is() -> None:

@@ -50,6 +50,8 @@ def test_propensities_means_and_both_parts_of_the_variance(tmp_path: Path) -> No
     a.to_csv(tmp_path / "a.csv", index=False)
     b.to_csv(tmp_path / "b.csv", index=False)
     done = subprocess.run(["Rscript", "-e", CALLS], cwd=tmp_path, capture_output=True, text=True, check=False)
+    if "no package called" in done.stderr:
+        pytest.skip("no survey package in this R")
     assert done.returncode == 0, done.stderr
     expected = [float(line) for line in done.stdout.split()]
 
