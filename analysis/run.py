@@ -10,6 +10,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from analysis.trend.previous import internal_documents
+from analysis.trend.stored import arrays_of
 
 from .results import Assessment
 from .snapshot import write_columns
@@ -28,18 +32,17 @@ class Run:
     def write_internal(self, folder: Path) -> None:
         """Write the internal folder (made if absent): what a later wave needs for the covariance between waves.
 
-        ``influence.npz``  influence (units × parameters), value, df, n of every parameter;
+        ``influence.npz``  influence (units × parameters), value, df, n and other counts of every parameter;
         ``parameters.json``  indicator and group of each parameter; ``psus.json``  stratum and name of each sampling unit
         (persons where there was no village frame: such units are never the same in two waves);
-        ``cells.parquet``  every parameter with its unreleased value; ``weights.parquet``  base and final weight by response.
+        ``cells.parquet``  every parameter with its unreleased value; ``weights.parquet``  base and final weight by response;
+        ``run.json``  whose folder it is;  ``items.json``  what was asked and how it was scored;  ``sums.npz``, ``sums.json``
+        sums of the senses by town and by cell of the composition, with influence (:mod:`analysis.trend.previous` reads it all).
         The same run gives the same bytes.
         """
         folder.mkdir(parents=True, exist_ok=True)
         estimates = self.data.estimates.estimates
-        write_npz(
-            folder / "influence.npz",
-            {"influence": estimates.influence, "value": estimates.value, "df": estimates.df, "n": estimates.n},
-        )
+        write_npz(folder / "influence.npz", arrays_of(estimates))
         groups = [(indicator.key, group.kind, group.code) for indicator, group in self.data.estimates.parameters]
         _write_json(folder / "parameters.json", [list(row) for row in groups])
         _write_json(
@@ -73,6 +76,11 @@ class Run:
             },
             folder / "weights.parquet",
         )
+        with threadpool_limits(limits=1):
+            documents = internal_documents(self.data)
+        for name, document in documents.items():
+            write = write_npz if name.endswith(".npz") else _write_json
+            write(folder / name, document)
 
 
 def write_npz(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:

@@ -18,6 +18,7 @@ from .messages_planning import PLANNING
 from .messages_questions import FORMS, QUESTIONS
 from .messages_smallarea import SMALLAREA
 from .messages_survey import SURVEY
+from .messages_trend import TREND
 from .messages_wave import ASSESSMENT, COMMAND_LINE, JOBS, POPULATION
 from .problems import Problem
 
@@ -59,6 +60,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     **SURVEY,
     **SMALLAREA,
     **PLANNING,
+    **TREND,
     **COMMAND_LINE,
     **JOBS,
     **INSTALLING,

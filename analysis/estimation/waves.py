@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.arrays import Float, Int
 from analysis.estimation.estimates import Estimates
+from analysis.estimation.overlap import combine_waves
 from analysis.weighting.cells import sum_by
 
 PsuKey = tuple[str, str]
@@ -45,23 +46,16 @@ def shared_covariance(
     return np.asarray(a.T @ b), int(np.sum(counts == 1))
 
 
-def _per(a: Float, df: Float) -> Float:
-    """a / df; NaN without degrees of freedom (a town with one PSU)."""
-    return np.asarray(np.divide(a, df, out=np.full(len(a), np.nan), where=df > 0))
-
-
 def _centred(z: Float, stratum: Int, counts: Int) -> Float:
     mean = sum_by(stratum, z, len(counts)) / counts[:, None]
     return np.asarray(z - mean[stratum])
 
 
 def change(first: Estimates, second: Estimates) -> tuple[Float, Float, Float]:
-    """Second − first for parameters in the same order: (difference, variance, Satterthwaite df), each (p,).
+    """Second − first for parameters in the same order: (difference, variance V₁ + V₂ − 2C, df), each (p,).
 
-    Variance V₁ + V₂ − 2C; df from the two waves' strata, each (V_w)²/df_w, which ignores C (conservative where waves overlap).
+    The degrees of freedom know the overlap (:func:`analysis.estimation.overlap.combine_waves`): over the same units they are
+    those of the units' differences, where adding up both waves' own would count every unit twice.
     """
-    shared, _ = covariance_between(first, second)
-    v1, v2 = first.variance, second.variance
-    below = _per(v1**2, first.df) + _per(v2**2, second.df)
-    df = np.divide((v1 + v2) ** 2, below, out=np.full(len(below), np.nan), where=below > 0)
-    return second.value - first.value, v1 + v2 - 2 * np.diag(shared), df
+    combined = combine_waves((first, second), (-1.0, 1.0))
+    return combined.value, combined.variance, combined.df

@@ -172,7 +172,7 @@ def test_the_change_of_a_panel_with_some_villages_replaced() -> None:
     shared = float((3 * common.var(axis=1, ddof=1)).sum())
     assert difference[0] == pytest.approx(2, rel=1e-9)
     assert variance[0] == pytest.approx(2 * a.variance[0] - 2 * shared, rel=1e-9)
-    assert df[0] == pytest.approx(2 * a.df[0])
+    assert 0 < df[0] < 2 * a.df[0]
     same = change(a, opened(first.assign(y=first["y"] + 2)).mean("y"))
     assert same[1][0] == pytest.approx(0, abs=1e-12 * a.variance[0])
 
@@ -199,6 +199,7 @@ def test_a_change_in_a_town_with_one_village_has_no_degrees_of_freedom() -> None
     frame = table()
     frame = frame[(frame["stratum"] > 0) | (frame["village"] == 0)]
     survey = opened(frame, lonely="adjust")
-    _, _, df = change(survey.mean("y", by="stratum"), survey.mean("y", by="stratum"))
+    later = opened(frame.assign(y=np.sqrt(frame["y"])), lonely="adjust")
+    _, _, df = change(survey.mean("y", by="stratum"), later.mean("y", by="stratum"))
     assert np.isnan(df[0])
-    assert df[1:] == pytest.approx([6, 6])
+    assert df[1:] == pytest.approx([3, 3])  # the same four villages twice: the degrees of freedom of their differences
