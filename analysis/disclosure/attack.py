@@ -52,29 +52,53 @@ def reach(table: CellTable, hidden: Bool, cell: int, direction: int) -> Reach:
     ``slack`` comes from the dual: with multipliers γ of the relations and r = ±e − A'γ, a cell that is hidden adds
     r⁺(upper − value) + r⁻(value − lower) to the bound (Fischetti & Salazar 2001).  Valid for any γ.
     """
-    free = np.flatnonzero(hidden)
     goal = np.zeros(table.n)
     goal[cell] = direction
-    part = table.relations[:, free]
-    rows = np.flatnonzero(np.diff(part.tocsr().indptr))
     up, down = table.upper - table.value, table.value - table.lower
+    distance, gamma = _by_hand(table, hidden, cell, direction) or _by_programme(table, hidden, goal)
+    left = goal - table.relations.T @ gamma
+    slack = np.maximum(left, 0) * up + np.maximum(-left, 0) * down
+    return Reach(distance=distance, slack=slack)
+
+
+def _by_hand(table: CellTable, hidden: Bool, cell: int, direction: int) -> tuple[float, Float] | None:
+    """Where one relation holds all hidden cells the answer needs no programme: the cell goes as far as it may, or as far as
+    the others can make up for.  (distance, multipliers); ``None`` in other tables."""
+    if table.relations.shape[0] != 1:
+        return None
+    a = table.relations.toarray()[0]
+    if a[cell] == 0:
+        return None
+    up, down = table.upper - table.value, table.value - table.lower
+    way = -direction * np.sign(a[cell])  # how the others must move, in the relation's unit
+    others = np.where(hidden, np.where(a * way > 0, up, down) * np.abs(a), 0.0)
+    room = float(others.sum() - others[cell]) / abs(a[cell])
+    own = float(up[cell] if direction > 0 else down[cell])
+    return min(own, room), np.array([direction / a[cell] if room < own else 0.0])
+
+
+def _by_programme(table: CellTable, hidden: Bool, goal: Float) -> tuple[float, Float]:
+    free = np.flatnonzero(hidden)
+    part = table.relations[:, free].tocsr()
+    rows = np.flatnonzero(np.diff(part.indptr))
     found = linprog(  # type: ignore[call-overload]
         -goal[free],
-        A_eq=part.tocsr()[rows] if len(rows) else None,
+        A_eq=part[rows] if len(rows) else None,
         b_eq=np.zeros(len(rows)) if len(rows) else None,
-        bounds=np.column_stack([-down[free], up[free]]),
+        bounds=np.column_stack([(table.lower - table.value)[free], (table.upper - table.value)[free]]),
         method="highs",
     )
     gamma = np.zeros(table.relations.shape[0])
     if len(rows):
         gamma[rows] = -found.eqlin.marginals
-    left = goal - table.relations.T @ gamma
-    slack = np.maximum(left, 0) * up + np.maximum(-left, 0) * down
-    return Reach(distance=float(-found.fun), slack=slack)
+    return float(-found.fun), gamma
 
 
 def whole_reach(table: CellTable, hidden: Bool, cell: int, direction: int) -> float:
     """As :func:`reach`'s distance, for an attacker who uses that counts are whole numbers."""
+    single = _by_hand(table, hidden, cell, direction)
+    if single is not None:  # sums of whole numbers: only the ends need rounding
+        return float(np.floor(single[0] + TOLERANCE))
     free = np.flatnonzero(hidden)
     goal = np.zeros(table.n)
     goal[cell] = direction
@@ -84,7 +108,7 @@ def whole_reach(table: CellTable, hidden: Bool, cell: int, direction: int) -> fl
         bounds=Bounds(table.lower[free] - table.value[free], table.upper[free] - table.value[free]),
         constraints=[LinearConstraint(table.relations[:, free], 0, 0)],
     )
-    return float(-found.fun)
+    return -float(found.fun or 0.0)
 
 
 def audit(table: CellTable, hidden: Bool, demand: Demand) -> Audit:
@@ -103,6 +127,6 @@ def audit(table: CellTable, hidden: Bool, demand: Demand) -> Audit:
         cells=cells,
         low=low,
         high=high,
-        met=(high[at] >= demand.reach - TOLERANCE) & (widths >= demand.width - TOLERANCE),
+        met=(high[at] >= demand.reach - TOLERANCE) & (widths >= demand.width - TOLERANCE) & demand.covered(hidden),
         width=float(widths.min()) if len(at) else None,
     )

@@ -64,6 +64,7 @@ def _attainable(table: CellTable, demand: Demand, everything: Bool) -> tuple[Dem
         cells=demand.cells,
         reach=np.minimum(demand.reach, value + up),
         width=np.minimum(demand.width, up + down),
+        cover=demand.cover,
     )
     return lowered, met
 
@@ -88,6 +89,8 @@ def _optimal(table: CellTable, demand: Demand, start: Bool) -> Bool | None:
 def _cuts(table: CellTable, hidden: Bool, demand: Demand) -> list[Float]:
     """(N,) coefficients of Σ coefficient × hidden ≥ 1 for every demand that the pattern fails."""
     found = []
+    if demand.cover is not None and not demand.covered(hidden):
+        found.append(np.minimum(demand.cover, 1.0))
     for cell, target, width in zip(demand.cells, demand.reach, demand.width, strict=True):
         up = reach(table, hidden, int(cell), 1)
         missing = target - table.value[cell]

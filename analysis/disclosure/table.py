@@ -38,6 +38,9 @@ class Demand:
     """What must stay uncertain: for each of K primary ``cells`` the attacker's interval has to end at ``reach`` or above
     and to be at least ``width`` wide.
 
+    ``cover`` (N,), if given: over all hidden cells it has to sum to 1 or more, so that what is left after subtracting the published
+    cells is no small group itself.
+
     In the words of Fischetti & Salazar (2001, Management Science 47, 1008–1026): upper protection level ``reach`` − value,
     sliding protection level ``width``.
     """
@@ -45,6 +48,10 @@ class Demand:
     cells: Int
     reach: Float
     width: Float
+    cover: Float | None = None
+
+    def covered(self, hidden: Bool) -> bool:
+        return self.cover is None or float(self.cover[hidden].sum()) >= 1 - 1e-9
 
 
 def two_way(counts: Float) -> CellTable:

@@ -1,0 +1,76 @@
+"""The plan carried out on everything else that an assessment publishes, and the account of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analysis.release import withheld
+from analysis.results import Assessment, Cell, Conduct, Distribution
+from analysis.results.disclosure import Protection
+from analysis.settings import RELEASE_RULE
+
+from .attacked import Attacked
+from .wave import Plan, base
+
+
+def protect(assessment: Assessment, plan: Plan) -> tuple[Assessment, Protection]:
+    """The assessment without what the plan takes out.  Cells are the plan's; bands must have been made from them.
+
+    A count that is not published reads 0; a row of the structure that may not be shown is left out; a mode likewise.
+    """
+    protected = replace(
+        assessment,
+        cells=plan.cells,
+        structure=tuple(r for r in assessment.structure if (r.margin, r.town, r.category) not in plan.structure),
+        conduct=_conduct(assessment.conduct, plan),
+        distributions=_distributions(assessment.distributions, plan.cells),
+    )
+    return protected, _account(assessment, protected, plan)
+
+
+def _conduct(conduct: Conduct, plan: Plan) -> Conduct:
+    return replace(
+        conduct,
+        by_mode={mode: n for mode, n in conduct.by_mode.items() if mode not in plan.modes},
+        towns=tuple(replace(t, n=0, n_psu=0, n_eff=None) if t.town in plan.towns else t for t in conduct.towns),
+    )
+
+
+def _distributions(distributions: Sequence[Distribution], cells: Sequence[Cell]) -> tuple[Distribution, ...]:
+    """A distribution goes where the mean of its item went: three classes of a town are a sum of the city's classes less the
+    other towns', exactly as means are."""
+    of_item = {(base(c.indicator), c.group): c.estimate for c in cells if c.indicator.startswith("item:")}
+    out = []
+    for d in distributions:
+        estimate = of_item.get((d.item, d.group))
+        if estimate is None:
+            out.append(d)
+            continue
+        if estimate.value is None and estimate.release_code == "X" and not withheld(d.release_code):
+            nothing = tuple(None for _ in d.shares)
+            d = replace(d, shares=nothing, dont_know=0.0, refused=0.0, release_code="X")
+        out.append(replace(d, n=0) if estimate.n == 0 else d)
+    return tuple(out)
+
+
+def _account(before: Assessment, after: Assessment, plan: Plan) -> Protection:
+    pairs = list(zip(before.cells, after.cells, strict=True))
+    figures = sum(c.estimate.release_code == "X" and c.estimate.value is None for c in after.cells)
+    counts = sum(new.estimate.n == 0 and (old.estimate.n > 0 or new.estimate.release_code == "X") for old, new in pairs)
+    return Protection(
+        rule=RELEASE_RULE,
+        tables=plan.n_tables,
+        tables_at_risk=len(plan.tables),
+        counts_hidden=counts + len(before.structure) - len(after.structure) + len(plan.towns) + len(plan.modes),
+        figures_hidden=figures,
+        methods=tuple(m for m in ("milp", "greedy") if any(t.method == m for t in plan.tables)),
+        protected=all(t.protected for t in plan.tables),
+        narrowest_count=_narrowest([t for t in plan.tables if t.table != "means"], 1.0),
+        narrowest_figure=_narrowest([t for t in plan.tables if t.table == "means"], 100.0),
+    )
+
+
+def _narrowest(tables: Sequence[Attacked], unit: float) -> float | None:
+    widths = [t.width for t in tables if t.width is not None]
+    return min(widths) * unit if widths else None
