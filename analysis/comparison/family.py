@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import stats
@@ -16,6 +16,8 @@ from analysis.indicators import WaveEstimates
 from analysis.release import BANDED_PSUS, WIDEST, shown_count, withheld
 from analysis.results import Cell, Estimate, Group
 from analysis.settings import AssessSettings
+
+from .smoothing import steady_df
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,17 +54,22 @@ def _family(wave: WaveEstimates, key: str, by_place: Mapping[tuple[str, Group], 
     positions = wave.where(key, "town")
     cells = tuple(by_place[key, wave.parameters[i][1]] for i in positions)
     shown = [i for i, cell in zip(positions, cells, strict=True) if cell.estimate.value is not None]
-    chosen = wave.estimates.select([*wave.where(key, "city"), *shown])
-    k = len(shown)
-    matrix = np.hstack([-np.ones((k, 1)), np.eye(k)])
-    labels = [(key, wave.parameters[i][1].code) for i in shown]
+    levels = wave.estimates.select(shown)
+    with_city = wave.estimates.select([*wave.where(key, "city"), *shown])
     return TownFamily(
         key=key,
         cells=cells,
         shown=tuple(by_place[key, wave.parameters[i][1]] for i in shown),
-        levels=wave.estimates.select(shown),
-        differences=chosen.contrast(matrix, labels) if k else wave.estimates.select([]),
+        levels=levels,
+        differences=_differences(with_city, levels, [wave.parameters[i][1].code for i in shown]) if shown else levels,
     )
+
+
+def _differences(with_city: Estimates, levels: Estimates, towns: list[str]) -> Estimates:
+    """Town − city; ``with_city`` holds the city's estimate and then the towns'."""
+    k = len(towns)
+    made = with_city.contrast(np.hstack([-np.ones((k, 1)), np.eye(k)]), [(town, "town − city") for town in towns])
+    return replace(made, df=steady_df(made, levels, towns))
 
 
 def has_spread(cell: Cell) -> bool:

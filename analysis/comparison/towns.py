@@ -1,7 +1,8 @@
 """Towns against the city: an omnibus test, simultaneous intervals, three bands — and no ranking.
 
 The family is the towns within one indicator and wave.  Bands follow from Bonferroni-t intervals of town − city with
-Satterthwaite degrees of freedom, so that band and printed interval always agree; Holm's p stands beside them.
+Satterthwaite degrees of freedom (at smoothed variances: :func:`.smoothing.steady_df`), so that band and printed interval
+always agree; Holm's p stands beside them.
 """
 
 from __future__ import annotations

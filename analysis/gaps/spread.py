@@ -17,6 +17,7 @@ from scipy import optimize, stats
 
 from analysis.arrays import Float
 from analysis.comparison.family import TownFamily, families_of
+from analysis.comparison.smoothing import pooled_deff, smoothed_covariance
 from analysis.estimation.estimates import Estimates
 from analysis.results import Estimate
 from analysis.results.spread import Spread
@@ -88,17 +89,6 @@ def _estimate(family: TownFamily, levels: Estimates, found: Tau2 | None, data: W
 def tau2_of(levels: Estimates, level: float = 0.95) -> Tau2:
     """τ² of the towns of ``levels`` from smoothed variances."""
     return tau2(levels.value, smoothed_covariance(levels), level, float(levels.df.sum()))
-
-
-def pooled_deff(levels: Estimates) -> float:
-    """Design effects of the towns averaged by their degrees of freedom; NaN where one has none."""
-    return float(np.sum(levels.df * levels.deff(replacement=True)) / np.sum(levels.df))
-
-
-def smoothed_covariance(levels: Estimates) -> Float:
-    """(k, k) covariance with variances pooled deff × s²_t/n_t and the design's correlations."""
-    scale = np.sqrt(pooled_deff(levels) * levels.variance_srs / levels.variance)
-    return np.asarray(levels.covariance * scale[:, None] * scale[None, :])
 
 
 def tau2(value: Float, covariance: Float, level: float = 0.95, df: float = math.inf) -> Tau2:

@@ -5,10 +5,7 @@ import pytest
 from scipy import stats
 
 from analysis.arrays import Float
-from analysis.design import SampleDesign
-from analysis.estimation.combine import means
-from analysis.estimation.reduce import Grouping, reduce
-from analysis.gaps.spread import generalised_q, pooled_deff, smoothed_covariance, spread_of, tau2
+from analysis.gaps.spread import generalised_q, spread_of, tau2
 from analysis.results.assessment import _build, _plain
 from analysis.results.spread import Spread
 from benchmarks.simulations.comparison import simulate_tau
@@ -99,19 +96,6 @@ def test_an_error_that_all_towns_share_changes_nothing() -> None:
     y, v = np.array([1.0, 4.0, 2.0, 9.0]), np.diag([1.0, 2.0, 1.5, 3.0])
     shared = tau2(y, v + 5.0)
     assert (shared.value, shared.upper) == pytest.approx((tau2(y, v).value, tau2(y, v).upper), rel=1e-8)
-
-
-def test_smoothed_variances_by_hand() -> None:
-    """Two towns of two villages with two persons.  Town a: 0 2 | 4 6, mean 3, s²/n = 20/3/4 = 5/3, design variance
-    (1 − 5)²/4 = 4, design effect 2.4.  Town b: 0 4 | 2 6, the same s²/n, design variance (2 − 4)²/4 = 1, design effect 0.6.
-    One degree of freedom each: pooled 1.5, smoothed variance 2.5."""
-    town = np.repeat([0, 1], 4)
-    design = SampleDesign(weight=np.ones(8), stratum=town, psu=np.repeat(np.arange(4), 2))
-    y = np.array([0.0, 2, 4, 6, 0, 4, 2, 6])
-    levels = means(reduce(design, {"y": y}, Grouping.by("town", town)))
-    np.testing.assert_allclose(levels.variance, [4, 1])
-    assert pooled_deff(levels) == pytest.approx(1.5)
-    np.testing.assert_allclose(smoothed_covariance(levels), np.diag([2.5, 2.5]), atol=1e-12)
 
 
 def test_a_wave_tells_how_far_its_towns_lie_apart() -> None:
