@@ -42,11 +42,12 @@ def steady_df(contrasts: Estimates, levels: Estimates, towns: list[str]) -> Floa
 def _ratio_by_stratum(levels: Estimates, towns: list[str], strata: int) -> Float:
     """(H,) smoothed / own variance of the town that is the stratum; 1 for the other strata."""
     ratio = np.ones(strata)
-    varying = np.flatnonzero(levels.variance > 0)
-    chosen = levels.select(varying)
-    smoothed = smoothed_variance(chosen) / chosen.variance
-    design = levels.design
-    for i, value in zip(varying, smoothed, strict=True):
+    deff, design = levels.deff(replacement=True), levels.design
+    usable = np.flatnonzero(np.isfinite(deff) & (deff > 0) & (levels.df > 0))
+    if not len(usable):
+        return ratio
+    pooled = pooled_deff(levels.select(usable))
+    for i in usable:
         of_town = design.psu_stratum == design.strata.index(towns[i])
-        ratio[design.stages[0].parent[of_town][0]] = value if np.isfinite(value) else 1.0
+        ratio[design.stages[0].parent[of_town][0]] = pooled / deff[i]
     return ratio

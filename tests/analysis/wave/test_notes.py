@@ -19,5 +19,5 @@ def test_a_note_has_exactly_its_parameters() -> None:
 
 
 def test_every_note_of_the_vocabulary_is_used() -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in SOURCES.glob("*.py") if path.name != "notes.py")
+    text = "".join(path.read_text(encoding="utf-8") for path in SOURCES.rglob("*.py") if path.name != "notes.py")
     assert set(re.findall(r'note\(\s*"([a-z-]+)"', text)) == set(NOTES)
