@@ -55,15 +55,13 @@ def _distributions(distributions: Sequence[Distribution], cells: Sequence[Cell])
 
 
 def _account(before: Assessment, after: Assessment, plan: Plan) -> Protection:
-    pairs = list(zip(before.cells, after.cells, strict=True))
-    figures = sum(c.estimate.release_code == "X" and c.estimate.value is None for c in after.cells)
-    counts = sum(new.estimate.n == 0 and (old.estimate.n > 0 or new.estimate.release_code == "X") for old, new in pairs)
+    rows = len(before.structure) - len(after.structure)
     return Protection(
         rule=RELEASE_RULE,
         tables=plan.n_tables,
         tables_at_risk=len(plan.tables),
-        counts_hidden=counts + len(before.structure) - len(after.structure) + len(plan.towns) + len(plan.modes),
-        figures_hidden=figures,
+        counts_hidden=plan.counts_hidden + rows + len(plan.towns) + len(plan.modes),
+        figures_hidden=plan.figures_hidden,
         methods=tuple(m for m in ("milp", "greedy") if any(t.method == m for t in plan.tables)),
         protected=all(t.protected for t in plan.tables),
         narrowest_count=_narrowest([t for t in plan.tables if t.table != "means"], 1.0),

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 from analysis.arrays import Bool, Float, Int
-from analysis.indicators import category_counts
 from analysis.wavedata import WaveData
+from questionnaires.model import Missing
 
 from .attack import reach
 from .attacked import FEWEST_IN_ROW, STEP, Attacked, attacked, demand_on_counts, small
@@ -21,6 +22,7 @@ from .table import CellTable, Demand
 
 ALREADY_WITHHELD = 0.1
 """Price of hiding a row whose figure is withheld anyway, relative to others."""
+NO_CATEGORY = {"", *(str(int(m)) for m in Missing)}
 PERSONS = "persons"
 """Stands for a column in which everybody answers."""
 
@@ -49,12 +51,14 @@ def partitions(data: WaveData) -> list[Partition]:
 
 def _partition(data: WaveData, kind: str) -> Partition:
     listed = list(dict.fromkeys(g.code for _, g in data.estimates.parameters if g.kind == kind))
-    every = data.towns if kind == "town" else category_counts(kind, data.used, data.questionnaire)
-    labels = (*listed, *(code for code in every if code not in set(listed)))
+    found, values = pd.factorize(data.used.text(kind))
+    question = data.questionnaire.questions.get(kind)
+    every = [str(o.code) for o in question.options] if question else sorted(set(values) - NO_CATEGORY)
+    labels = (*listed, *(code for code in every if code in set(values) and code not in set(listed)))
     position = {label: i for i, label in enumerate(labels)}
-    codes = np.array([position.get(v, len(labels)) for v in data.used.text(kind).tolist()], dtype=np.int64)
+    codes = np.array([position.get(v, len(labels)) for v in values], dtype=np.int64)[found]
     size = np.bincount(codes, minlength=len(labels) + 1).astype(np.float64)
-    complete = kind not in data.questionnaire.questions and size[-1] == 0
+    complete = question is None and size[-1] == 0
     return Partition(kind=kind, labels=labels, listed=len(listed), codes=codes, size=size, complete=complete)
 
 

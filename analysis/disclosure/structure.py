@@ -8,9 +8,10 @@ less all others.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 from analysis.arrays import Bool
@@ -93,23 +94,33 @@ def hidden_structure(
 
 
 def _sample(data: WaveData, margin: Margin, rows: tuple[StructureRow, ...], unknown: frozenset[str]) -> _Sample:
-    answers = margin_answers(data.used, data.questionnaire, margin)
-    town = data.used.text("town") if margin.by_town else np.full(data.used.n, "", dtype=object)
-    towns = {place for place, _ in margin.cells}
+    tally = _tally(data, margin)
+    in_city = tally.groupby(level=1).sum()
+    places = list(dict.fromkeys(town for town, _ in margin.cells))
     groups = {g.code for _, g in data.estimates.parameters if g.kind == margin.question}
     return _Sample(
         margin=margin,
         rows=rows,
-        count={(t, c): int(((town == t) & (answers == c)).sum()) for t, c in margin.cells},
-        size={t: int((town == t).sum()) for t in towns},
-        listed=frozenset(c for c in dict.fromkeys(c for _, c in margin.cells) if _listed(c, groups, answers)),
+        count={cell: int(tally.get(cell, 0)) for cell in margin.cells},
+        size={town: int(tally.loc[[town]].sum()) for town in places},
+        listed=frozenset(c for c in groups if in_city.get(c, 0) >= FEWEST_IN_ROW),
         unknown=unknown,
     )
 
 
-def _listed(category: str, groups: set[str], answers: np.typing.NDArray[np.object_]) -> bool:
-    """Whether the city's answers of this category can be read from the table of groups."""
-    return category in groups and int((answers == category).sum()) >= FEWEST_IN_ROW
+def _tally(data: WaveData, margin: Margin) -> pd.Series[int]:
+    """Persons by place and category of the margin; ``""``: the whole city, or no category."""
+    used = data.used
+    codes, values = pd.factorize(used.text(margin.question))
+    distinct = replace(
+        used,
+        n=len(values),
+        columns={margin.question: np.asarray(values, dtype=object)},
+        exclusion=np.array([""] * len(values), dtype=object),
+    )
+    category = margin_answers(distinct, data.questionnaire, margin)[codes]
+    town = used.text("town") if margin.by_town else np.full(used.n, "", dtype=object)
+    return pd.Series(1, index=[town, category]).groupby(level=[0, 1]).sum()
 
 
 def _attack(sample: _Sample) -> tuple[set[tuple[str, str, str]], Attacked | None]:

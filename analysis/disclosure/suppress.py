@@ -8,7 +8,7 @@ none does.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -56,17 +56,15 @@ def suppress(table: CellTable, demand: Demand) -> Pattern:
 
 
 def _attainable(table: CellTable, demand: Demand, everything: Bool) -> tuple[Demand, Bool]:
-    value = table.value[demand.cells]
-    up = np.array([reach(table, everything, int(c), 1).distance for c in demand.cells])
-    down = np.array([reach(table, everything, int(c), -1).distance for c in demand.cells])
-    met = (value + up >= demand.reach - TOLERANCE) & (up + down >= demand.width - TOLERANCE)
-    lowered = Demand(
-        cells=demand.cells,
-        reach=np.minimum(demand.reach, value + up),
-        width=np.minimum(demand.width, up + down),
-        cover=demand.cover,
-    )
-    return lowered, met
+    reach_to, width, met = demand.reach.copy(), demand.width.copy(), np.ones(len(demand.cells), dtype=bool)
+    for k, cell in enumerate(demand.cells.tolist()):
+        up = reach(table, everything, cell, 1).distance
+        if up >= max(demand.reach[k] - table.value[cell], demand.width[k]):
+            continue
+        down = reach(table, everything, cell, -1).distance
+        reach_to[k], width[k] = min(reach_to[k], table.value[cell] + up), min(width[k], up + down)
+        met[k] = reach_to[k] >= demand.reach[k] - TOLERANCE and width[k] >= demand.width[k] - TOLERANCE
+    return replace(demand, reach=reach_to, width=width), met
 
 
 def _optimal(table: CellTable, demand: Demand, start: Bool) -> Bool | None:
@@ -96,6 +94,8 @@ def _cuts(table: CellTable, hidden: Bool, demand: Demand) -> list[Float]:
         missing = target - table.value[cell]
         if up.distance < missing - TOLERANCE:
             found.append(np.minimum(up.slack / missing, 1.0))
+        if up.distance >= width - TOLERANCE:
+            continue
         down = reach(table, hidden, int(cell), -1)
         if up.distance + down.distance < width - TOLERANCE:
             found.append(np.minimum((up.slack + down.slack) / width, 1.0))

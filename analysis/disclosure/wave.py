@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 from analysis.arrays import Bool
@@ -31,14 +32,16 @@ Key = tuple[str, str, str]
 class Plan:
     """Everything that must go.  ``cells``: the wave's cells as they may be released, to be used by every later step.
 
-    ``towns`` whose number of answers is not published; ``items`` the columns (``item:G1``, town) whose figure is hidden;
-    ``structure`` rows (margin, town, category); ``modes``.  ``tables``: every attacked table, **internal**.
+    ``towns`` whose number of answers is not published; ``structure`` rows (margin, town, category); ``modes``.
+    ``counts_hidden``, ``figures_hidden``: of the cells that have answers.  ``tables``: every attacked table, **internal**.
     """
 
     cells: tuple[Cell, ...]
     towns: frozenset[str]
     structure: frozenset[tuple[str, str, str]]
     modes: frozenset[str]
+    counts_hidden: int
+    figures_hidden: int
     tables: tuple[Attacked, ...]
     n_tables: int
 
@@ -64,11 +67,15 @@ def plan_protection(data: WaveData, structure: Sequence[StructureRow]) -> Plan:
         n_tables += 1 + 2 * len(work.columns)
     rows, of_structure = hidden_structure(data, structure, towns)
     modes, of_modes = hidden_modes(data)
+    cells = _released(data, counts, figures)
+    answered = [c.estimate for c, n in zip(cells, data.estimates.estimates.n, strict=True) if n > 0]
     return Plan(
-        cells=_released(data, counts, figures),
+        cells=cells,
         towns=towns,
         structure=frozenset(rows),
         modes=modes,
+        counts_hidden=sum(e.n == 0 for e in answered),
+        figures_hidden=sum(e.release_code == "X" for e in answered),
         tables=(*records, *of_structure, *of_modes),
         n_tables=n_tables + len({row.margin for row in structure}) + 1,
     )
@@ -76,9 +83,8 @@ def plan_protection(data: WaveData, structure: Sequence[StructureRow]) -> Plan:
 
 def hidden_modes(data: WaveData) -> tuple[frozenset[str], list[Attacked]]:
     """Modes whose number of answers must not be published; all answers together are known."""
-    mode = data.used.text("mode")
-    names, n = np.unique(mode.astype(str), return_counts=True)
-    count = n.astype(np.float64)
+    tally = pd.Series(data.used.text("mode")).value_counts().sort_index()
+    names, count = tally.index.to_numpy().astype(str), tally.to_numpy().astype(np.float64)
     primary = np.flatnonzero(small(count) & (names != ""))
     if not len(primary):
         return frozenset(), []

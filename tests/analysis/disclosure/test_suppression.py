@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -16,6 +17,7 @@ from analysis.disclosure.attack import audit, reach, whole_reach
 from analysis.disclosure.greedy import greedy
 from analysis.disclosure.suppress import suppress
 from analysis.disclosure.table import CellTable, Demand, two_way
+from benchmarks.simulations.disclosure import simulate
 
 INVESTMENT = two_way(np.array([[20, 50, 10], [8, 19, 22], [17, 32, 12.0]]))
 """Investment by activity (I–III) and region (A–C): the example of Fischetti & Salazar (2000, JASA 95, 916–928, figure 1);
@@ -80,15 +82,7 @@ def test_two_hidden_cells_in_every_line_are_not_enough() -> None:
 def test_one_more_cell_protects_as_in_sdctable() -> None:
     """sdcTable's expectation after one more suppression: attack gives 0 to 78 around 47."""
     hidden = letters_hidden()
-    table = CellTable(
-        value=LETTERS.value,
-        lower=LETTERS.lower,
-        upper=LETTERS.upper,
-        cost=LETTERS.cost,
-        hidden=hidden,
-        fixed=LETTERS.fixed,
-        relations=LETTERS.relations,
-    )
+    table = replace(LETTERS, hidden=hidden)
     found = suppress(table, Demand(cells=np.array([W_B]), reach=np.array([48.0]), width=np.array([1.0])))
     added = np.flatnonzero(found.hidden & ~hidden).tolist()
     assert added == [8]  # (x, d) = 31, the smallest that helps
@@ -202,6 +196,26 @@ def test_every_pattern_passes_its_audit(counts: Float) -> None:
     by_greedy = greedy(table, demand, start)
     assert (audit(table, by_greedy, demand).met | ~found.attainable).all()
     assert table.cost[by_greedy].sum() >= table.cost[found.hidden].sum() - 1e-6
+
+
+@pytest.mark.parametrize("shape", [(16, 6), (16, 4)])
+def test_sixteen_towns_withstand_every_attack(shape: tuple[int, int]) -> None:
+    """The simulation of docs/simulations/disclosure.md, short: no cell fails, and the optimum hides fewer than the greedy rule."""
+    found = simulate(shape, 3)
+    assert found.primary > 0
+    assert found.failures == 0
+    assert found.milp_runs == 3
+    assert found.secondary <= found.by_greedy
+
+
+def test_hidden_rows_together_are_no_small_group() -> None:
+    """3 and 4 hidden leave 7 by subtraction; asked to be 10 together, the next smallest (20) goes too."""
+    table = two_way(np.array([[3.0, 4.0, 20.0, 30.0]]))
+    cover = np.append(np.array([3.0, 4, 20, 30]) / 10, np.zeros(table.n - 4))
+    demand = Demand(cells=np.array([0, 1]), reach=np.full(2, 5.0), width=np.zeros(2), cover=cover)
+    free = np.arange(table.n) < 4
+    table = replace(table, fixed=~free)
+    assert np.flatnonzero(suppress(table, demand).hidden).tolist() == [0, 1, 2]
 
 
 def test_the_same_table_gives_the_same_pattern() -> None:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from analysis.assess import assess_wave
+from analysis.comparison.towns import compare_towns
 from analysis.disclosure.apply import protect
-from analysis.disclosure.wave import plan_protection
+from analysis.disclosure.wave import Plan, plan_protection
 from analysis.population import load_population
 from analysis.results import CITY, Assessment, Cell, Group
 from analysis.results.assessment import _build, _plain
@@ -46,7 +48,21 @@ def somerville(year: str) -> Run:
     responses = Responses.from_columns(imported.columns, imported.exclusion, imported.sha256, imported.value_problems)
     table = (files("questionnaires") / "library" / "somerville-population.toml").read_bytes()
     settings = AssessSettings(wave=year, wave_title={"zh": year, "en": year}, stream="open")
-    return assess_wave(responses, questionnaire, load_population(table, "somerville-population.toml"), settings)
+    return unprotected(responses, questionnaire, load_population(table, "somerville-population.toml"), settings)
+
+
+def unprotected(*wave: Any) -> Run:
+    """The wave with its secondary suppression left out: what these tests attack first."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analysis.assess.plan_protection", lambda data, structure: nothing(data.cells), raising=False)
+        return assess_wave(*wave)
+
+
+def nothing(cells: tuple[Cell, ...]) -> Plan:
+    none: frozenset[Any] = frozenset()
+    return Plan(
+        cells=cells, towns=none, structure=none, modes=none, counts_hidden=0, figures_hidden=0, tables=(), n_tables=0
+    )
 
 
 def protected(run: Run) -> tuple[Assessment, Protection]:
@@ -123,7 +139,7 @@ def tiny_run(town: list[str], sex: list[str], margins: str = "", **more: list[st
     village = [f"{t}-{i % 10}" for i, t in enumerate(town)]
     responses = tiny.responses(n, {**columns, "town": town, "village": village, "sex": sex, **more})
     settings = replace(tiny.SETTINGS, least_cell=5, g_bounds=(0.05, 20.0))
-    return assess_wave(responses, tiny.questionnaire(), tiny.population(margins), settings)
+    return unprotected(responses, tiny.questionnaire(), tiny.population(margins), settings)
 
 
 def test_a_town_with_three_answers_takes_the_other_towns_count_with_it() -> None:
@@ -138,6 +154,16 @@ def test_a_town_with_three_answers_takes_the_other_towns_count_with_it() -> None
     assert protection.protected
     assert all(d.n == 0 and set(d.shares) == {None} for d in after.distributions if d.group != CITY)
     assert [c for c in after.cells if c.group == CITY] == [c for c in run.assessment.cells if c.group == CITY]
+
+
+def test_bands_are_made_from_the_protected_cells() -> None:
+    """Town − city beside the city's figure would be the town's."""
+    run = tiny_run(["t1"] * 200 + ["t2"] * 3, ["male", "female"] * 101 + ["male"])
+    plan = plan_protection(run.data, run.assessment.structure)
+    shown = [b.difference.value for b in run.assessment.bands if b.town == "t1"]
+    assert None not in shown
+    found = compare_towns(run.data.estimates, plan.cells, run.data.settings)
+    assert {(b.band, b.difference.value, b.difference.n, b.reason) for b in found.bands} == {("none", None, 0, "base")}
 
 
 def test_what_was_merged_in_a_town_is_not_the_city_less_the_others() -> None:
@@ -164,7 +190,9 @@ def test_a_mode_of_three_answers_hides_the_next_smallest() -> None:
 def test_nothing_small_changes_nothing() -> None:
     run = tiny_run(["t1"] * 100 + ["t2"] * 100, ["male", "female"] * 100)
     after, protection = protected(run)
-    assert after == run.assessment
+    assert after.cells == run.assessment.cells
+    assert (after.structure, after.conduct) == (run.assessment.structure, run.assessment.conduct)
+    assert after.distributions == run.assessment.distributions
     assert (protection.tables_at_risk, protection.counts_hidden, protection.figures_hidden) == (0, 0, 0)
     assert protection.narrowest_count is None
 
