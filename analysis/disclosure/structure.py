@@ -78,9 +78,12 @@ class _Sample:
 
 
 def hidden_structure(
-    data: WaveData, structure: Sequence[StructureRow], unknown: frozenset[str]
+    data: WaveData, structure: Sequence[StructureRow], unknown: frozenset[str], kinds: frozenset[str]
 ) -> tuple[set[tuple[str, str, str]], list[Attacked]]:
-    """Rows (margin, town, category) whose count must not be published.  ``unknown``: towns whose answers are not published."""
+    """Rows (margin, town, category) whose count must not be published.
+
+    ``unknown``: towns whose answers are not published; ``kinds``: kinds of group of which some category's are not.
+    """
     hidden: set[tuple[str, str, str]] = {("town", "", town) for town in unknown}
     records = []
     for margin in data.population.margins:
@@ -88,9 +91,17 @@ def hidden_structure(
         if not rows:
             continue
         gone, record = _attack(_sample(data, margin, rows, unknown))
-        hidden |= gone
+        hidden |= gone | (_smallest_place(margin, rows) if margin.question in kinds else set())
         records += [record] if record else []
     return hidden, records
+
+
+def _smallest_place(margin: Margin, rows: tuple[StructureRow, ...]) -> set[tuple[str, str, str]]:
+    """Every row of the place with the fewest answers: without it the categories' sums over the places, or, city-wide, the
+    categories themselves, are not known."""
+    size = {town: sum(r.n for r in rows if r.town == town) for town in dict.fromkeys(r.town for r in rows)}
+    least = min(size, key=lambda town: (size[town], town))
+    return {(margin.id, least, r.category) for r in rows if r.town == least}
 
 
 def _sample(data: WaveData, margin: Margin, rows: tuple[StructureRow, ...], unknown: frozenset[str]) -> _Sample:

@@ -56,16 +56,19 @@ def plan_protection(data: WaveData, structure: Sequence[StructureRow]) -> Plan:
     figures: set[Key] = set()
     records: list[Attacked] = []
     towns: frozenset[str] = frozenset()
+    kinds: set[str] = set()
     n_tables = 0
     for by in partitions(data):
         work = _Kind(data, by)
         forced = work.persons(records)
         if by.kind == "town":
             towns = frozenset(by.labels[i] for i in np.flatnonzero(forced))
+        elif forced.any():
+            kinds.add(by.kind)
         counts |= work.counts(forced, records)
         figures |= work.figures(records)
         n_tables += 1 + 2 * len(work.columns)
-    rows, of_structure = hidden_structure(data, structure, towns)
+    rows, of_structure = hidden_structure(data, structure, towns, frozenset(kinds))
     modes, of_modes = hidden_modes(data)
     cells = _released(data, counts, figures)
     answered = [c.estimate for c, n in zip(cells, data.estimates.estimates.n, strict=True) if n > 0]

@@ -120,6 +120,7 @@ def test_one_person_of_2015_could_be_worked_out_and_no_longer_can() -> None:
     assert {"count sense:security sex both", "mean sense:security sex both", "rest sense:security sex"} <= before
     after, protection = protected(run)
     assert list(recovered(run, after)) == []
+    assert {r.margin for r in run.assessment.structure} - {r.margin for r in after.structure} == {"sex"}
     assert protection.protected
     assert protection.narrowest_count is not None and protection.narrowest_count >= 5
 
