@@ -5,7 +5,8 @@ Each step is a function of one module; what it decides is described there with i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from threadpoolctl import threadpool_limits
 
@@ -15,23 +16,38 @@ from questionnaires.problems import Problem, ProblemsFound
 
 from .account import notes_of, population_info, provenance, town_n_eff
 from .cells import cells_of
+from .comparison.ranks import rank_sets_of
+from .comparison.screening import screen_domains
 from .comparison.towns import compare_towns
+from .disclosure.apply import protect
+from .disclosure.wave import plan_protection
 from .distributions import distributions_of
+from .drivers.explain import drivers_of
+from .gaps.spread import spread_of
+from .gaps.wave import gaps_of
 from .indicators import estimate_wave, groupings_of
+from .notes import note
 from .population import population_problems
 from .results import SCHEMA_VERSION, Assessment
 from .run import Run
 from .scores import Scores, score_wave
 from .selection import Selection, conduct_of, select_rows
 from .settings import AssessSettings
+from .smallarea.wave import small_areas
+from .streams.modes import compare_modes
+from .streams.wave import compare_streams, open_rows
 from .tables import Population, Responses
+from .trend.compare import compare_waves
+from .trend.pool import pool_waves
+from .trend.previous import PreviousWave
+from .trend.rebound import rebounds
 from .wavedata import WaveData
 from .weights import Weighted, weigh
 
 Progress = Callable[[str, float], None]
 """Told the name of the step that begins and the share of the work done before it."""
 
-STEPS = ("select", "weigh", "score", "estimate", "compare", "release")
+STEPS = ("select", "weigh", "score", "estimate", "protect", "compare", "gaps", "change", "explain", "model", "release")
 
 
 def assess_wave(
@@ -40,9 +56,15 @@ def assess_wave(
     population: Population,
     settings: AssessSettings,
     progress: Progress | None = None,
+    *,
+    previous: PreviousWave | None = None,
+    pooled: Sequence[PreviousWave] = (),
+    unreadable: Sequence[str] = (),
 ) -> Run:
     """Assess one wave.  The same input gives the same bytes; linear algebra runs on one thread for that.
 
+    ``previous``: the wave to compare with.  ``pooled``: up to three earlier waves to average with this one.  ``unreadable``:
+    earlier runs that could not be read (said in a note).
     Raises :class:`ProblemsFound` with every problem of the first step that cannot be done honestly: margins that do not
     fit the questionnaire, no usable rows, a town without answers, weights that no bounds admit.
     """
@@ -65,9 +87,6 @@ def assess_wave(
         step("estimate")  # reduce to sums by sampling unit, combine to means with their whole covariance
         groupings = groupings_of(used, questionnaire, selection.population, settings)
         wave = estimate_wave(design, weighted.calibration, scores, groupings, settings)
-
-        step("compare")  # towns against the city: omnibus test, simultaneous intervals, three bands
-        cells = cells_of(wave, scheme.name, settings)
         data = WaveData(
             used=used,
             population=selection.population,
@@ -79,9 +98,36 @@ def assess_wave(
             calibration=weighted.calibration,
             scores=scores,
             estimates=wave,
-            cells=cells,
+            cells=cells_of(wave, scheme.name, settings),
         )
-        comparison = compare_towns(wave, cells, settings)
+
+        step(
+            "protect"
+        )  # what must not be published, nor be worked out from what is; all that follows sees the rest only
+        plan = plan_protection(data, weighted.structure)
+        data = replace(data, cells=plan.cells)
+
+        step(
+            "compare"
+        )  # towns against the city: omnibus test, simultaneous intervals, three bands; places; where to look
+        comparison = compare_towns(wave, data.cells, settings)
+        ranks, screening = rank_sets_of(data), screen_domains(data)
+
+        step("gaps")  # between towns, between town and country, between incomes
+        spreads, gaps = spread_of(data), gaps_of(data)
+
+        step("change")  # against the wave before, where the questions are the same; the pool of several
+        trend = None if previous is None else compare_waves(data, previous, frozenset(settings.acknowledged))
+        expected = () if previous is None else rebounds(data, previous, previous.assessment.spreads)
+        pool = pool_waves(data, pooled, frozenset(settings.acknowledged)) if pooled else None
+
+        step("explain")  # what carries the senses: importance against performance, models, residents' own priorities
+        drivers = drivers_of(data)
+
+        step("model")  # small towns by a model; open answers and modes beside the sample, never pooled with it
+        modelled = small_areas(data)
+        streams = compare_streams(data, open_rows(responses, selection.population))
+        modes = compare_modes(data)
 
         step("release")  # only what the release rule lets out, with everything a reader must be told
         weight = weighted.calibration.final
@@ -94,23 +140,36 @@ def assess_wave(
             stream=settings.stream,
             self_weighting_assumed=weighted.self_weighting,
             scheme=scheme.name,
-            conduct=conduct_of(responses, selection, weight, town_n_eff(cells)),
+            conduct=conduct_of(responses, selection, weight, town_n_eff(data.cells)),
             population=population_info(population),
             weighting=weighted.steps,
             structure=weighted.structure,
-            senses=tuple(sense for sense in questionnaire.senses if f"sense:{sense}" not in scores.not_measured),
+            senses=data.senses,
             not_measured=scores.not_measured,
-            cells=cells,
+            cells=data.cells,
             distributions=distributions_of(used, questionnaire, design, weight, groupings),
             bands=comparison.bands,
             omnibus=comparison.omnibus,
             notes=notes_of(
-                selection, weighted, design, scores, cells, questionnaire, settings, responses.value_problems
+                selection, weighted, design, scores, data.cells, questionnaire, settings, responses.value_problems
             )
-            + comparison.notes,
+            + comparison.notes
+            + tuple(note("earlier-run-unreadable", run=name) for name in unreadable),
             provenance=provenance(responses, population, questionnaire, settings),
+            ranks=ranks,
+            screening=screening,
+            spreads=spreads,
+            gaps=gaps,
+            trend=trend,
+            rebounds=expected,
+            pool=pool,
+            drivers=drivers,
+            small_areas=modelled,
+            streams=streams,
+            modes=modes,
         )
-    return Run(assessment=assessment, data=data)
+        assessment, protection = protect(assessment, plan)
+    return Run(assessment=replace(assessment, protection=protection), data=data)
 
 
 def sample_design(selection: Selection, weighted: Weighted) -> SampleDesign:

@@ -126,6 +126,10 @@ NOTES: Mapping[str, NoteSpec] = {
         meaning="In this indicator fewer than two towns have the answers and sampling units that a comparison needs.",
         params=("indicator",),
     ),
+    "earlier-run-unreadable": NoteSpec(
+        meaning="An earlier wave's results are of an older program and were not compared; assess that wave again first.",
+        params=("run",),
+    ),
     "pulse-no-towns": NoteSpec(meaning="A quarterly pulse speaks for the city only; towns need an annual wave."),
 }
 

@@ -24,6 +24,7 @@ class AssessSettings:
     ``small_cells``  what to do with smaller ones: merge with a neighbour within the town, or stop and name them.
     ``empty_towns``  what to do with a town without answers: stop and name it, or leave it out and say so.
     ``one_per_household``  one adult was drawn per household: weights × number of adults.
+    ``acknowledged``  item codes and indicators that are compared with an earlier wave although their questions differ.
     ``seed``    of everything drawn at random (imputations, replicates); ``imputations``: how many of each missing answer.
     """
 
@@ -41,6 +42,7 @@ class AssessSettings:
     empty_towns: Literal["fail", "leave-out"] = "fail"
     one_per_household: bool = False
     calibrated_variance: CalibratedVariance = "joint"
+    acknowledged: tuple[str, ...] = ()
     seed: int = 20260101
     imputations: int = 20
 
@@ -59,6 +61,7 @@ class AssessSettings:
             "empty_towns": self.empty_towns,
             "one_per_household": int(self.one_per_household),
             "calibrated_variance": self.calibrated_variance,
+            "acknowledged": ", ".join(sorted(self.acknowledged)),
             "seed": self.seed,
             "imputations": self.imputations,
             "release_rule": RELEASE_RULE,

@@ -5,7 +5,8 @@ can be built, and a stored result read, without the machinery that made it.  One
 all names are importable from here.
 """
 
-from .assessment import SCHEMA_VERSION, SIGNIFICANT_DIGITS, Assessment, from_json, rounded, to_json
+from .assessment import READABLE, SCHEMA_VERSION, SIGNIFICANT_DIGITS, Assessment, from_json, rounded, to_json
+from .comparison import RankSets, Screened, Screening, TownRanks
 from .core import (
     CITY,
     Band,
@@ -25,26 +26,75 @@ from .core import (
     WeightStep,
     town,
 )
+from .disclosure import Protection
+from .drivers import Bivariate, Coefficient, Driver, Drivers, OrdinalModel, Priority, SenseDrivers, StatedAndDerived
+from .gaps import Gap, Gaps, GapUnanswered, IncomeBand, IncomeBasis
+from .quality import Quality, QualityCell, QualityOutcome, QualityRule
+from .smallarea import ModelledTown, SmallArea, SmallAreas
+from .spread import Spread
+from .streams import ModeDifference, ModeGroup, Modes, OpenEstimate, StreamComparison, Streams
+from .trend import Change, Comparability, Difference, Pool, PooledCell, Rebound, StandardisedChange, Trend
 
 __all__ = [
     "CITY",
+    "READABLE",
     "SCHEMA_VERSION",
     "SIGNIFICANT_DIGITS",
     "Assessment",
     "Band",
+    "Bivariate",
     "Cell",
+    "Change",
+    "Coefficient",
+    "Comparability",
     "Conduct",
+    "Difference",
     "Distribution",
+    "Driver",
+    "Drivers",
     "Estimate",
     "Exclusion",
+    "Gap",
+    "GapUnanswered",
+    "Gaps",
     "Group",
+    "IncomeBand",
+    "IncomeBasis",
+    "ModeDifference",
+    "ModeGroup",
+    "ModelledTown",
+    "Modes",
     "Note",
     "Omnibus",
+    "OpenEstimate",
+    "OrdinalModel",
+    "Pool",
+    "PooledCell",
     "PopulationInfo",
+    "Priority",
+    "Protection",
     "Provenance",
+    "Quality",
+    "QualityCell",
+    "QualityOutcome",
+    "QualityRule",
+    "RankSets",
+    "Rebound",
     "ReleaseCode",
+    "Screened",
+    "Screening",
+    "SenseDrivers",
+    "SmallArea",
+    "SmallAreas",
+    "Spread",
+    "StandardisedChange",
+    "StatedAndDerived",
+    "StreamComparison",
+    "Streams",
     "StructureRow",
+    "TownRanks",
     "TownSample",
+    "Trend",
     "WeightStep",
     "from_json",
     "rounded",

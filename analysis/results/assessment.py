@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from .comparison import RankSets, Screening
 from .core import (
     Band,
     Cell,
@@ -24,8 +25,18 @@ from .core import (
     StructureRow,
     WeightStep,
 )
+from .disclosure import Protection
+from .drivers import Drivers
+from .gaps import Gaps
+from .quality import Quality
+from .smallarea import SmallAreas
+from .spread import Spread
+from .streams import Modes, Streams
+from .trend import Pool, Rebound, Trend
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+READABLE = (1, 2)
+"""Versions that :func:`from_json` reads; what an older one does not have is absent (``None`` or empty)."""
 SIGNIFICANT_DIGITS = 12
 
 
@@ -54,6 +65,20 @@ class Assessment:
     omnibus: tuple[Omnibus, ...]
     notes: tuple[Note, ...]
     provenance: Provenance
+    ranks: tuple[RankSets, ...] = ()
+    screening: Screening | None = None
+    spreads: tuple[Spread, ...] = ()
+    gaps: Gaps | None = None
+    trend: Trend | None = None
+    """``None``: no earlier wave was given, or it could not be read (a note says so)."""
+    rebounds: tuple[Rebound, ...] = ()
+    pool: Pool | None = None
+    drivers: Drivers | None = None
+    small_areas: SmallAreas | None = None
+    streams: Streams | None = None
+    modes: Modes | None = None
+    quality: Quality | None = None
+    protection: Protection | None = None
 
     def cell(self, indicator: str, group: Group) -> Cell | None:
         """The cell of one indicator and group, or ``None`` if it was not estimated."""
@@ -82,8 +107,8 @@ def from_json(text: str) -> Assessment:
     """
     raw = json.loads(text)
     found = raw.get("schema_version") if isinstance(raw, dict) else None
-    if found != SCHEMA_VERSION:
-        raise ValueError(f"assessment: schema_version {found!r}, this program reads {SCHEMA_VERSION}")
+    if found not in READABLE:
+        raise ValueError(f"assessment: schema_version {found!r}, this program reads {', '.join(map(str, READABLE))}")
     return typing.cast(Assessment, _build(Assessment, raw))
 
 

@@ -42,6 +42,7 @@ TOPICS: Mapping[str, str] = {
     "no-town-comparable": "release",
     "pulse-no-towns": "release",
     "categories-left-out": "release",
+    "earlier-run-unreadable": "release",
 }
 TOPIC_ORDER = ("answers", "weighting", "variance", "release", "other")
 

@@ -218,5 +218,9 @@ METHOD: Mapping[str, tuple[str, str]] = {
         "季度快测只代表全市；{word}结果须以年度监测为准。",
         "A quarterly pulse speaks for the city only; {words} need an annual wave.",
     ),
+    "note.earlier-run-unreadable": (
+        "上期运算（{run}）由旧版程序生成，未作比较；请先重新运算上期。",
+        "The earlier run ({run}) was made by an older program and was not compared; assess that wave again first.",
+    ),
     "note.unknown": ("分析程序记录的事项：{code}（{params}）。", "Recorded by the analysis: {code} ({params})."),
 }  # fmt: skip

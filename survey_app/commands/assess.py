@@ -51,6 +51,28 @@ Example:
     help="A pulse speaks for the city only.",
 )
 @click.option("--date", default="", metavar="YYYY-MM-DD", help="Date printed on the reports; else today.")
+@click.option(
+    "--previous",
+    default=None,
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="The wave to compare with: the folder of its results, or its assessment.json with internal/ beside it.",
+)
+@click.option(
+    "--pool",
+    "pooled",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Earlier waves (as for --previous, up to three) to average with this one: four pulses make a year.",
+)
+@click.option(
+    "--acknowledge",
+    "acknowledged",
+    multiple=True,
+    metavar="CODE",
+    help="Compare this item (G1) or indicator (sense:gain) although its question differs; the report says so.",
+)
 @click.option("--scheme", default="", metavar="NAME", help="Scoring scheme; else the questionnaire's headline scheme.")
 @click.option(
     "--small-cells",
@@ -97,6 +119,9 @@ def assess(
     wave: str,
     kind: str,
     date: str,
+    previous: Path | None,
+    pooled: tuple[Path, ...],
+    acknowledged: tuple[str, ...],
     scheme: str,
     small_cells: str,
     empty_towns: str,
@@ -124,6 +149,9 @@ def assess(
             wave=wave,
             kind=kind,  # type: ignore[arg-type]
             date=date or f"{datetime.now(ZoneInfo('Asia/Shanghai')):%Y-%m-%d}",
+            previous=previous,
+            pooled=pooled,
+            acknowledged=acknowledged,
             scheme=scheme,
             small_cells=small_cells,  # type: ignore[arg-type]
             empty_towns=empty_towns,  # type: ignore[arg-type]

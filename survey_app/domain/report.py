@@ -44,6 +44,7 @@ class Run:
     assessed_at: datetime | None = None
     problems: tuple[Mapping[str, object], ...] = ()
     assessment_file_id: int | None = None
+    internal_file_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

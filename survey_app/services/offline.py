@@ -24,6 +24,7 @@ from analysis.results import Assessment, to_json
 from analysis.run import Run
 from analysis.settings import AssessSettings
 from analysis.tables import Population, Responses
+from analysis.trend.previous import read_previous
 from questionnaires.import_report import write_import_report
 from questionnaires.importing import ImportResult, import_csv
 from questionnaires.load import library, load_file, load_library
@@ -57,6 +58,9 @@ class OfflineJob:
     stream: Literal["probability", "open"] = "probability"
     wave: str = ""
     kind: Literal["annual", "pulse"] = "annual"
+    previous: Path | None = None
+    pooled: tuple[Path, ...] = ()
+    acknowledged: tuple[str, ...] = ()
     scheme: str = ""
     small_cells: Literal["collapse", "fail"] = "collapse"
     empty_towns: Literal["fail", "leave-out"] = "fail"
@@ -85,6 +89,8 @@ def assess_offline(job: OfflineJob, progress: Progress) -> OfflineResult:
     progress("read", 0.0)
     _check_call(job)
     questionnaire, population = find_questionnaire(job.questionnaire), find_population(job.population)
+    previous = None if job.previous is None else read_previous(job.previous)
+    pooled = [read_previous(path) for path in job.pooled]
     imported = import_csv(job.responses, questionnaire, job.responses.name)
     _refuse_misread(imported)
     settings = _settings(job, population, imported)
@@ -94,11 +100,14 @@ def assess_offline(job: OfflineJob, progress: Progress) -> OfflineResult:
         population,
         settings,
         lambda step, share: progress(step, ANALYSIS_SHARE * share),
+        previous=previous,
+        pooled=pooled,
     )
     job.out.parent.mkdir(parents=True, exist_ok=True)
     with _workshop(job.out) as folder:
         _write_data(folder, imported, run, job.lang)
-        inputs = report_inputs(job, run.assessment, questionnaire, population)
+        earlier = None if previous is None else previous.assessment
+        inputs = report_inputs(job, run.assessment, earlier, questionnaire, population)
         progress("tables", ANALYSIS_SHARE)
         write_tables(next(iter(inputs.values())), folder / "tables.xlsx")
         build_reports(inputs, folder, job.processes, lambda share: progress("reports", 0.25 + 0.75 * share))
@@ -177,6 +186,7 @@ def _settings(job: OfflineJob, population: Population, imported: ImportResult) -
         small_cells=job.small_cells,
         empty_towns=job.empty_towns,
         one_per_household=job.one_per_household,
+        acknowledged=job.acknowledged,
     )
 
 
@@ -201,7 +211,11 @@ def wave_titles(wave: str) -> dict[str, str]:
 
 
 def report_inputs(
-    job: OfflineJob, assessment: Assessment, questionnaire: Questionnaire, population: Population
+    job: OfflineJob,
+    assessment: Assessment,
+    previous: Assessment | None,
+    questionnaire: Questionnaire,
+    population: Population,
 ) -> dict[str, ReportInput]:
     """File name → what it is made from: the city, and in an annual wave every town, in every format asked for."""
     labels = labels_for(questionnaire, population, job.lang, job.texts)
@@ -211,7 +225,7 @@ def report_inputs(
     return {
         f"{name}.{suffix}": ReportInput(
             assessment=assessment,
-            previous=None,
+            previous=previous,
             labels=labels,
             lang=job.lang,
             place=place,

@@ -86,12 +86,15 @@ def list_runs(conn: Connection, *, wave_id: int | None = None, assessed: bool = 
     return tuple(_run(row) for row in conn.execute(query).mappings())
 
 
-def previous_run(conn: Connection, wave_key: str, stream: str) -> tuple[Run, str] | None:
-    """The newest assessed run of the newest earlier wave, with that wave's key."""
-    query = select(run, wave.c.key.label("wave_key")).join_from(run, wave)
+def earlier_runs(conn: Connection, wave_key: str, stream: str) -> tuple[tuple[Run, str, str], ...]:
+    """The newest assessed run of each earlier wave, newest wave first, with the wave's key and kind."""
+    query = select(run, wave.c.key.label("wave_key"), wave.c.kind.label("wave_kind")).join_from(run, wave)
     query = query.where(wave.c.key < wave_key, run.c.stream == stream, run.c.state == str(RunState.ASSESSED))
-    row = conn.execute(query.order_by(wave.c.key.desc(), run.c.created_at.desc(), run.c.id.desc())).mappings().first()
-    return None if row is None else (_run(row), row["wave_key"])
+    rows = conn.execute(query.order_by(wave.c.key.desc(), run.c.created_at.desc(), run.c.id.desc())).mappings()
+    newest: dict[str, tuple[Run, str, str]] = {}
+    for row in rows:
+        newest.setdefault(row["wave_key"], (_run(row), row["wave_key"], row["wave_kind"]))
+    return tuple(newest.values())
 
 
 def add_report(conn: Connection, values: Mapping[str, Any]) -> None:

@@ -24,6 +24,7 @@ from survey_app.store import library as tables
 
 from .archive import zip_files
 from .base import PutFile, Work, put
+from .earlier import earlier_waves
 from .snapshot import questionnaire_of, snapshot_of
 
 
@@ -33,6 +34,7 @@ def assess(work: Work) -> None:
     run, wave = _run_and_wave(ctx, work.param("run_id"))
     work.say(0, 100, "snapshot")
     snapshot = snapshot_of(ctx, wave.id)
+    earlier = earlier_waves(ctx, wave, run)
     try:
         assessed = assess_wave(
             read_snapshot(ctx.files.path(snapshot.sha256)),
@@ -40,6 +42,9 @@ def assess(work: Work) -> None:
             population_of(ctx, wave),
             _settings(ctx, run, wave),
             work.stepper(),
+            previous=earlier.previous,
+            pooled=earlier.pooled,
+            unreadable=earlier.unreadable,
         )
     except ProblemsFound as found:
         _failed(ctx, run, found)

@@ -108,9 +108,9 @@ def report_input(ctx: Context, run_id: int, place: Place, lang: Lang) -> ReportI
         assert run is not None
         wave = waves.get_wave(conn, run.wave_id)
         assert wave is not None
-        previous = runs.previous_run(conn, wave.key, run.stream)
+        previous = runs.earlier_runs(conn, wave.key, run.stream)
         document = _assessment(ctx, conn, run)
-        before = _assessment(ctx, conn, previous[0]) if previous else None
+        before = _assessment(ctx, conn, previous[0][0]) if previous else None
     assert run.assessed_at is not None
     return ReportInput(
         assessment=document,

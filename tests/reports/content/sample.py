@@ -58,6 +58,7 @@ PARAMS: dict[str, str | int | float] = {
     "modules": "A, B",
     "indicator": "sense:gain",
     "n_per_town": 520,
+    "run": "20260811-01",
     "group": "age",
 }
 """One value for every parameter that a note can carry."""
