@@ -32,7 +32,7 @@ from questionnaires.model import Questionnaire
 from questionnaires.problems import Problem, ProblemsFound
 from reports.build import build
 from reports.document import Lang, Place, ReportInput
-from reports.workbook import write_tables
+from reports.book.workbook import write_tables
 
 from .labels import labels_for
 

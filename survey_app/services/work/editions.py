@@ -52,7 +52,7 @@ def report(work: Work) -> None:
 
 def tables(work: Work) -> None:
     """The workbook of all released numbers."""
-    from reports.workbook import write_tables
+    from reports.book.workbook import write_tables
 
     work.say(0, 2, "reading")
     inp = report_input(work.ctx, work.param("run_id"), Place(kind="city"), cast(Lang, work.job.params["lang"]))

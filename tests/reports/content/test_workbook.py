@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from analysis.results import Cell, town
-from reports.workbook import workbook_bytes, write_tables
+from reports.book.workbook import workbook_bytes, write_tables
 from tests.reports.content import sample
 
 

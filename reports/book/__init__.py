@@ -1,0 +1,1 @@
+"""The workbook (tables.xlsx): every released number, a sheet per topic."""
