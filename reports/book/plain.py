@@ -46,7 +46,7 @@ def _about(ctx: Context) -> list[Sequence[Cell]]:
         (ctx.say("cover.run"), ctx.inp.run),
         (ctx.say("cover.questionnaire"), ctx.labels.questionnaire),
         (ctx.say("cover.scheme"), ctx.labels.scheme),
-        (ctx.say("cover.n"), count(answershere(ctx))),
+        (ctx.say("cover.n"), count(answers_here(ctx))),
         (ctx.say("about.fieldwork"), " ".join(x for x in (dates(ctx), modes(ctx)) if x)),
         (ctx.say("provenance.input"), wave.provenance.input_sha256),
         (ctx.say("provenance.population"), wave.provenance.population_sha256),
@@ -95,11 +95,11 @@ def _band(ctx: Context, b: Band) -> Sequence[Cell]:
     """A town that is not banded has no difference here either: its interval would invite the comparison."""
     found = verdict(ctx, b.indicator, b.town)
     difference = released(b.difference)
-    numbers = list(numbers(ctx, difference))
+    own = list(numbers(ctx, difference))
     if found == "none":
-        numbers[:4] = [None] * 4
-        numbers[15:17] = [None] * 2
-    return (*indicator(ctx, b.indicator), b.town, ctx.town(b.town), ctx.say(f"band.{found}"), *numbers)
+        own[:4] = [None] * 4
+        own[15:17] = [None] * 2
+    return (*indicator(ctx, b.indicator), b.town, ctx.town(b.town), ctx.say(f"band.{found}"), *own)
 
 
 def _structure(ctx: Context) -> list[Sequence[Cell]]:
