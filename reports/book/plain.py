@@ -8,7 +8,7 @@ from analysis.results import Band, Distribution, Group
 from reports.book.cells import ESTIMATE, Cell, Sheet, group_cells, here, indicator, numbers, reason, titles
 from reports.context import Context, released
 from reports.sections.conduct import dates, modes
-from reports.sections.front import edition, title
+from reports.sections.front import answers_here, edition, title
 from reports.wording.claims import verdict
 from reports.wording.notes import note_sentence
 from reports.wording.numbers import count, day
