@@ -90,7 +90,7 @@ def test_one_town_alone_has_nothing_to_be_compared_with() -> None:
 )
 def test_false_bands_stay_at_the_promised_rate(waves: int, most: float) -> None:
     """Sixteen equal towns, ten villages each: some town is banded by chance in 5 % of waves (with the design's degrees of
-    freedom it would be 17 %).  2,000 waves of another seed gave 5.75 %.
+    freedom it would be 17 %).  4,000 waves gave 4.5 % (``docs/simulations/comparison.md``).
     Three Monte-Carlo standard errors are 6 points for 120 waves; the long form allows 7 %."""
     rng = np.random.default_rng(20261123)
     any_band = [any(band.band != "middle" for band in drawn(rng, 16, 10, 6).bands) for _ in range(waves)]
