@@ -105,7 +105,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Omnibus:
-    """Wald F: do the towns differ at all in this indicator?"""
+    """Do the towns differ at all in this indicator?  Welch's F; ``p`` by parametric bootstrap."""
 
     indicator: str
     statistic: float | None
