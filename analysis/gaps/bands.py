@@ -19,6 +19,9 @@ TOP_FACTOR = 1.5
 cautious end of what tax data show (Atkinson, Piketty & Saez 2011, Journal of Economic Literature 49, 3–71, inverted Pareto
 coefficients).  Only the order of households by equivalised income is used, so little hangs on it."""
 
+MEET = 0.9
+"""A band's own upper limit may fall short of the next lower one by rounding (``10k-24k``, ``25k-49k``), by a tenth at most."""
+
 _LIMIT = r"(\d+(?:\.\d+)?)(k?)"
 _BELOW, _CLOSED, _OPEN = re.compile(f"under-{_LIMIT}"), re.compile(f"{_LIMIT}-{_LIMIT}"), re.compile(rf"{_LIMIT}\+")
 
@@ -34,14 +37,15 @@ class IncomeBands:
 
 
 def income_bands(codes: Sequence[str]) -> IncomeBands | None:
-    """The bands of a question's option codes, or ``None`` if a code cannot be read or they do not rise from poor to rich."""
+    """The bands of a question's option codes, or ``None`` if a code cannot be read or they are not adjoining from poor to rich."""
     limits = [_limits(code) for code in codes]
     if len(codes) < 2 or any(limit is None for limit in limits):
         return None
     known = [limit for limit in limits if limit is not None]
-    lower = np.array([low for low, _ in known])
-    upper = np.append(lower[1:], known[-1][1])
-    if np.any(np.diff(np.append(lower, upper[-1])) <= 0):
+    lower, said = np.array([low for low, _ in known]), np.array([high for _, high in known])
+    upper = np.append(lower[1:], said[-1])
+    meet = (said[:-1] <= lower[1:]) & (said[:-1] >= MEET * lower[1:])
+    if not meet.all() or np.any(upper <= lower):
         return None
     middle = np.where(np.isinf(upper), TOP_FACTOR * lower, (lower + upper) / 2)
     return IncomeBands(codes=tuple(codes), lower=lower, upper=upper, midpoint=middle)

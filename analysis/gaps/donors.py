@@ -19,8 +19,9 @@ from scipy import sparse
 from analysis.arrays import Float, Int
 from analysis.weighting.cells import joint_codes, sum_by
 
-MOST_CLASSES = 20
+MOST_CLASSES = 60
 DONORS_PER_CLASS = 30
+"""Within a class what is left of the prediction is lost: with 20 classes 1.5 % of a steep gradient, with 60 1 %."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

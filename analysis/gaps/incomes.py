@@ -48,7 +48,7 @@ class Incomes:
 
 
 def read_incomes(data: WaveData) -> tuple[Incomes | None, str]:
-    """Incomes, or ``None`` and the reason: ``no-income-question``, ``income-bands-unreadable``, ``income-unknown``."""
+    """Incomes, or ``None`` and the reason as in :class:`analysis.results.gaps.GapUnanswered`."""
     question = data.questionnaire.questions.get(INCOME)
     if question is None or INCOME not in data.used.columns:
         return None, "no-income-question"
@@ -57,12 +57,15 @@ def read_incomes(data: WaveData) -> tuple[Incomes | None, str]:
         return None, "income-bands-unreadable"
     place = {code: i for i, code in enumerate(bands.codes)}
     band = np.array([place.get(code, -1) for code in data.used.text(INCOME).tolist()], dtype=np.int64)
-    if np.sum(band >= 0) < FEWEST_KNOWN:
-        return None, "income-unknown"
     size = _sizes(data)
     equivalised = bool(np.any(size > 0))
     size = size if equivalised else np.ones_like(size)
-    return Incomes(bands=bands, band=band, size=size, equivalised=equivalised), ""
+    incomes = Incomes(bands=bands, band=band, size=size, equivalised=equivalised)
+    known = ~incomes.missing
+    if np.sum(known) < FEWEST_KNOWN:
+        return None, "income-unknown"
+    alike = len(np.unique(incomes.ranks[0][band[known], size[known]])) < 2
+    return (None, "one-income") if alike else (incomes, "")
 
 
 def _sizes(data: WaveData) -> Int:

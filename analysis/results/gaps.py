@@ -47,8 +47,8 @@ class IncomeBand:
     lower: float
     upper: float | None
     midpoint: float
-    share: float
-    """Weighted share among known incomes."""
+    share: float | None
+    """Weighted share among known incomes; ``None`` below ten answers (confidential)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from analysis.arrays import Float
+from analysis.comparison.smoothing import pooled_deff
 from analysis.estimation.estimates import Estimates
 from analysis.estimation.overlap import change
-from analysis.gaps.spread import pooled_deff
 from analysis.results.spread import Spread
 from analysis.results.trend import Rebound
 from analysis.wavedata import WaveData
