@@ -28,6 +28,7 @@ from .gaps.wave import gaps_of
 from .indicators import estimate_wave, groupings_of
 from .notes import note
 from .population import population_problems
+from .quality.wave import inspect
 from .results import SCHEMA_VERSION, Assessment
 from .run import Run
 from .scores import Scores, score_wave
@@ -47,7 +48,20 @@ from .weights import Weighted, weigh
 Progress = Callable[[str, float], None]
 """Told the name of the step that begins and the share of the work done before it."""
 
-STEPS = ("select", "weigh", "score", "estimate", "protect", "compare", "gaps", "change", "explain", "model", "release")
+STEPS = (
+    "select",
+    "weigh",
+    "score",
+    "estimate",
+    "protect",
+    "compare",
+    "gaps",
+    "change",
+    "explain",
+    "model",
+    "quality",
+    "release",
+)
 
 
 def assess_wave(
@@ -129,6 +143,11 @@ def assess_wave(
         streams = compare_streams(data, open_rows(responses, selection.population))
         modes = compare_modes(data)
 
+        step(
+            "quality"
+        )  # signs of answers not given freely or carefully, against the neighbours; nothing is left out for them
+        inspection = inspect(data)
+
         step("release")  # only what the release rule lets out, with everything a reader must be told
         weight = weighted.calibration.final
         assessment = Assessment(
@@ -167,9 +186,10 @@ def assess_wave(
             small_areas=modelled,
             streams=streams,
             modes=modes,
+            quality=inspection.quality,
         )
         assessment, protection = protect(assessment, plan)
-    return Run(assessment=replace(assessment, protection=protection), data=data)
+    return Run(assessment=replace(assessment, protection=protection), data=data, flags=inspection.flags)
 
 
 def sample_design(selection: Selection, weighted: Weighted) -> SampleDesign:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,8 @@ class Run:
 
     assessment: Assessment
     data: WaveData
+    flags: Mapping[str, NDArray[np.bool_]]
+    """Quality rule → rows of ``data.used`` that carry its sign; they stay in the office."""
 
     def write_internal(self, folder: Path) -> None:
         """Write the internal folder (made if absent): what a later wave needs for the covariance between waves.
@@ -35,6 +38,7 @@ class Run:
         ``influence.npz``  influence (units × parameters), value, df, n and other counts of every parameter;
         ``parameters.json``  indicator and group of each parameter; ``psus.json``  stratum and name of each sampling unit
         (persons where there was no village frame: such units are never the same in two waves);
+        ``flags.parquet``  the answers that carry a quality sign;
         ``cells.parquet``  every parameter with its unreleased value; ``weights.parquet``  base and final weight by response;
         ``run.json``  whose folder it is;  ``items.json``  what was asked and how it was scored;  ``sums.npz``, ``sums.json``
         sums of the senses by town and by cell of the composition, with influence (:mod:`analysis.trend.previous` reads it all).
@@ -76,6 +80,9 @@ class Run:
             },
             folder / "weights.parquet",
         )
+        flagged = np.any(list(self.flags.values()), axis=0)
+        signs = {rule: sign[flagged] for rule, sign in self.flags.items()}
+        write_columns({"response_id": used.text("response_id")[flagged], **signs}, folder / "flags.parquet")
         with threadpool_limits(limits=1):
             documents = internal_documents(self.data)
         for name, document in documents.items():

@@ -15,6 +15,7 @@ from .messages_importing import EXCLUSIONS, IMPORT_RULES, IMPORTING
 from .messages_installing import INSTALLING, VILLAGES
 from .messages_measures import ANSWERS, MEASURES
 from .messages_planning import PLANNING
+from .messages_quality import QUALITY
 from .messages_questions import FORMS, QUESTIONS
 from .messages_smallarea import SMALLAREA
 from .messages_survey import SURVEY
@@ -58,6 +59,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     **ASSESSMENT,
     **ESTIMATION,
     **SURVEY,
+    **QUALITY,
     **SMALLAREA,
     **PLANNING,
     **TREND,
