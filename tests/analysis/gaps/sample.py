@@ -14,6 +14,7 @@ from analysis.gaps.measures import IncomeOrder
 from analysis.gaps.parameters import Smooth
 from analysis.gaps.sums import Base, Rows, split, sums_by
 from analysis.weighting.calibration import Calibration, Margin, calibrate
+from analysis.weighting.cells import sum_by
 
 TOWNS, VILLAGES, PERSONS, K = 4, 12, 12, 9
 
@@ -33,9 +34,9 @@ class Sample:
     def sums(self, weight: Float) -> tuple[Float, Float, Float]:
         """(K,), (K, 1), (K, 1) persons, Σ weight × score, Σ weight over those who answered, straight from the rows."""
         known = ~np.isnan(self.score)
-        w = np.bincount(self.category, weight, K)
-        y = np.bincount(self.category[known], (weight * self.score)[known], K)
-        o = np.bincount(self.category[known], weight[known], K)
+        w = sum_by(self.category, weight, K)
+        y = sum_by(self.category[known], (weight * self.score)[known], K)
+        o = sum_by(self.category[known], weight[known], K)
         return w, y[:, None], o[:, None]
 
     def base(self, calibrated: bool = True) -> Base:
@@ -69,8 +70,8 @@ def sample(seed: int = 3) -> Sample:
     weight = np.exp(0.4 * rng.normal(size=n)) * 1000 * (1 + town) / (VILLAGES * PERSONS)
     age = rng.integers(0, 3, n)
     margins = (
-        Margin(name="town", labels=tuple("abcd"), codes=town, targets=1000.0 * (1 + np.arange(TOWNS))),
-        Margin(name="age", labels=tuple("xyz"), codes=age, targets=10_000.0 * np.array([0.4, 0.35, 0.25])),
+        Margin(name="town", labels=tuple("abcd"), codes=town, targets=np.array([1000.0, 2000.0, 3000.0, 4000.0])),
+        Margin(name="age", labels=tuple("xyz"), codes=age, targets=np.array([4000.0, 3500.0, 2500.0])),
     )
     return Sample(
         design=SampleDesign(weight=weight, stratum=town, psu=village),

@@ -194,13 +194,13 @@ def test_a_questionnaire_without_these_questions_says_so() -> None:
 
 @pytest.mark.slow
 def test_imputation_covers_and_complete_cases_are_biased() -> None:
-    # The short form of benchmarks/simulations/gaps.py with its truths (4,000,000 persons), refusals only: 60 waves, whose
-    # 95 % intervals must hold the truth in 86 % or more (3 standard errors below 95 % is 86.6 %).  The bias of the complete
-    # cases, 1.3 points of slope, is eight standard errors of its mean.
+    # The short form of benchmarks/simulations/gaps.py with its truths (4,000,000 persons), refusals only: 40 waves, whose
+    # 95 % intervals must hold the truth in 84 % or more (3 standard errors below 95 % is 84.7 %).  The bias of the complete
+    # cases, 1.3 points of slope, is six standard errors of its mean.
     known = {"thirds": 9.72, "slope": 14.64}
-    lines = {(line.measure, line.missing): line for line in simulate(60, known, refusals=(True,))}
+    lines = {(line.measure, line.missing): line for line in simulate(40, known, refusals=(True,))}
     for measure in known:
         imputed, complete = lines[measure, "imputed"], lines[measure, "complete-case"]
-        assert imputed.coverage >= 0.86
+        assert imputed.coverage >= 0.84
         assert abs(imputed.bias) < 0.5 * abs(complete.bias)
         assert 0.7 < imputed.se / imputed.sd < 1.4
