@@ -87,9 +87,10 @@ def _keys(wave: Estimates, number: int) -> tuple[tuple[str, str], ...]:
 
 def _matched(keys: Sequence[tuple[tuple[str, str], ...]]) -> _Units | None:
     """``None`` if no two waves share a unit."""
-    every = sorted({key for wave in keys for key in wave})
-    if len(every) == sum(len(wave) for wave in keys):
+    found = {key for wave in keys for key in wave}
+    if len(found) == sum(len(wave) for wave in keys):
         return None
+    every = sorted(found)
     position = {key: i for i, key in enumerate(every)}
     place = tuple(np.array([position[key] for key in wave], dtype=np.int64) for wave in keys)
     present = np.zeros((len(keys), len(every)), dtype=np.bool_)

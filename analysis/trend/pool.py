@@ -7,10 +7,13 @@ with their covariance, as in a change.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from analysis.arrays import Float
 from analysis.errors import ProblemList
 from analysis.estimation.estimates import Estimates
 from analysis.estimation.overlap import Combined, combine_waves
@@ -46,17 +49,23 @@ def pool_waves(data: WaveData, earlier: Sequence[PreviousWave], acknowledged: fr
     sums = [*(wave.sums for wave in used), wave_sums(data)]
     out = {comparability.indicator for comparability in blocked}
     keys = [key for key in sums[-1].columns if key not in out and all(key in s.columns for s in sums)]
-    cells = [cell for key in keys for cell in _cells(data, sums, key)]
-    return Pool(waves=waves, blocked=blocked, cells=tuple(cells), reason="")
+    return Pool(waves=waves, blocked=blocked, cells=_cells(data, sums, keys), reason="")
 
 
-def pooled_mean(waves: Sequence[Estimates]) -> Combined:
-    """One mean over waves from the sums of each: pairs (sum of scores, sum of persons), of as many towns as the wave has."""
-    persons = sum(float(wave.value[1::2].sum()) for wave in waves)
-    mean = sum(float(wave.value[0::2].sum()) for wave in waves) / persons
-    parts = [wave.linear(np.tile([1.0, -mean], len(wave.value) // 2)[None, :] / persons, [("part",)]) for wave in waves]
-    combined = combine_waves(parts, [1.0] * len(parts))
-    return Combined(value=np.array([mean]), variance=combined.variance, df=combined.df)
+def pooled_means(waves: Sequence[Estimates], score: Sequence[Float], persons: Sequence[Float]) -> Combined:
+    """Means over waves, (q,), from the sums of each.
+
+    ``score[w]``, ``persons[w]`` (q, sums of wave w) are 1 where a sum of scores, or of persons, enters the mean, else 0.
+    """
+    base = np.asarray(sum(n @ wave.value for n, wave in zip(persons, waves, strict=True)))
+    total = np.asarray(sum(y @ wave.value for y, wave in zip(score, waves, strict=True)))
+    mean = total / base
+    labels = [(str(i),) for i in range(len(mean))]
+    parts = [
+        wave.linear((y - mean[:, None] * n) / base[:, None], labels)
+        for wave, y, n in zip(waves, score, persons, strict=True)
+    ]
+    return replace(combine_waves(parts, [1.0] * len(parts)), value=mean)
 
 
 def _check(data: WaveData, earlier: Sequence[PreviousWave]) -> None:
@@ -90,47 +99,62 @@ def _blocked(data: WaveData, used: Sequence[PreviousWave], acknowledged: frozens
     return tuple(found.values())
 
 
-def _cells(data: WaveData, sums: Sequence[WaveSums], key: str) -> list[PooledCell]:
-    """The city, then its towns that have an answer in every wave."""
+def _cells(data: WaveData, sums: Sequence[WaveSums], keys: Sequence[str]) -> tuple[PooledCell, ...]:
+    """Of each indicator the city, then its towns that have an answer in every wave."""
+    wanted = [(key, town) for key in keys for town in ("", *_towns(data, sums, key))]
+    if not wanted:
+        return ()
+    waves = [wave.estimates for wave in sums]
+    matrices = [_which(wave, wanted) for wave in sums]
+    combined = pooled_means(waves, *zip(*matrices, strict=True))
+    half = half_widths(combined, data.settings.level)
+    n = np.sum([persons @ wave.n for wave, (_, persons) in zip(waves, matrices, strict=True)], axis=0)
+    units = {unit for wave in waves for unit in wave.design.psu_keys()}
+    by_town = Counter(town for town, _ in units)
+    made = []
+    for i, (key, town) in enumerate(wanted):
+        numbers = (float(x[i]) for x in (combined.value, combined.se, half, combined.df))
+        n_psu = by_town[town] if town else len(units)
+        made.append(_cell(data, key, town, int(n[i]), n_psu, tuple(numbers)))
+    return tuple(made)
+
+
+def _towns(data: WaveData, sums: Sequence[WaveSums], key: str) -> list[str]:
     places = [wave.places("town", key) for wave in sums]
-    towns = [town for town in data.towns if all(_answers(s, p, town) for s, p in zip(sums, places, strict=True))]
-    made = [_cell(data, sums, places, key, CITY, None)]
-    return made + [_cell(data, sums, places, key, Group(kind="town", code=town), town) for town in towns]
+    return [
+        town
+        for town in data.towns
+        if all(town in p and wave.estimates.n[p[town][1]] > 0 for wave, p in zip(sums, places, strict=True))
+    ]
 
 
-def _answers(sums: WaveSums, places: dict[str, tuple[int, int]], town: str) -> int:
-    return int(sums.estimates.n[places[town][1]]) if town in places else 0
+def _which(wave: WaveSums, wanted: Sequence[tuple[str, str]]) -> tuple[Float, Float]:
+    """(q, sums) 1 where a town's sum of scores, or of persons, belongs to the mean that is wanted; ``""`` is every town."""
+    score, persons = np.zeros((2, len(wanted), len(wave.estimates.value)))
+    places = {key: wave.places("town", key) for key, _ in wanted}
+    for i, (key, town) in enumerate(wanted):
+        for y, n in [places[key][town]] if town else places[key].values():
+            score[i, y] = persons[i, n] = 1.0
+    return score, persons
 
 
-def _cell(
-    data: WaveData,
-    sums: Sequence[WaveSums],
-    places: Sequence[dict[str, tuple[int, int]]],
-    key: str,
-    group: Group,
-    town: str | None,
-) -> PooledCell:
-    chosen = [[place[t] for t in place if town in (None, t)] for place in places]
-    waves = [s.estimates.select([i for pair in c for i in pair]) for s, c in zip(sums, chosen, strict=True)]
-    combined = pooled_mean(waves)
-    n = sum(int(wave.n[1::2].sum()) for wave in waves)
-    units = {unit for wave in waves for unit in wave.design.psu_keys() if town in (None, unit[0])}
-    half = float(half_widths(combined, data.settings.level)[0])
-    df = float(combined.df[0])
-    code = release_code(n=n, n_psu=len(units), df=df, half_width=half, unit="score", whole_city=town is None)
+def _cell(data: WaveData, key: str, town: str, n: int, n_psu: int, numbers: tuple[float, ...]) -> PooledCell:
+    """``numbers``: value, standard error, half-width, degrees of freedom."""
+    value, se, half, df = numbers
+    code = release_code(n=n, n_psu=n_psu, df=df, half_width=half, unit="score", whole_city=not town)
     estimate = released(
         code,
-        value=float(combined.value[0]),
-        se=float(combined.se[0]),
+        value=value,
+        se=se,
         half=half,
         df=df,
         level=data.settings.level,
         n=shown_count(n, code),
-        n_psu=shown_count(len(units), code),
+        n_psu=shown_count(n_psu, code),
         base="everyone",
         unit="score",
         scheme=data.scheme.name,
         wave=data.settings.wave,
         estimator=ESTIMATOR,
     )
-    return PooledCell(indicator=key, group=group, estimate=estimate)
+    return PooledCell(indicator=key, group=Group(kind="town", code=town) if town else CITY, estimate=estimate)

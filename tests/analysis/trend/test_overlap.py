@@ -118,7 +118,7 @@ def test_a_group_in_one_village_has_no_degrees_of_freedom() -> None:
 
 @pytest.mark.parametrize("overlap", [0.0, 0.5, 1.0])
 def test_simulated_changes_are_covered_at_every_overlap(overlap: float) -> None:
-    """Sixteen towns × 250 waves; limits allow four Monte-Carlo errors of the 4,000 town intervals; the long run is gated at 94 %."""
+    """Sixteen towns × 250 waves; limits allow four Monte-Carlo errors of 4,000 town intervals; the long run is gated at 94 %."""
     found = simulate_changes(overlap, 250)
     assert abs(found.town_ratio - 1) < 0.05
     assert 0.935 < found.town_coverage < 0.97
