@@ -22,7 +22,7 @@ def summary(d: Draft) -> None:
     _open(d, ctx.say("summary.lead", when=when(ctx), n=count(answers_here(ctx)), ci=ctx.ci))
     _figures(d)
     towns = tuple(towns_sentences(d))
-    d.bullets([*towns, *_domains(ctx), ctx.say("summary.cannot", change=_change(ctx))])
+    d.bullets([*towns, *_domains(ctx), _cannot(ctx, "rank", "gaps", "weak", "targets", "retest")])
     _basis(d)
 
 
@@ -35,7 +35,7 @@ def town_summary(d: Draft) -> None:
     )
     _open(d, lead)
     _figures(d)
-    d.bullets([*_own(ctx), ctx.say("summary.cannot.town", change=_change(ctx))])
+    d.bullets([*_own(ctx), _cannot(ctx, "rank.town", "gaps", "weak", "retest")])
     d.note(ctx.say("summary.town.more", run=ctx.inp.run))
     _basis(d)
 
@@ -98,6 +98,12 @@ def _change(ctx: Context) -> str:
     if ctx.inp.previous is None or comparable(ctx) is not None:
         return ctx.say("summary.nochange")
     return ctx.say("summary.change", section=ctx.say("change.title"))
+
+
+def _cannot(ctx: Context, *topics: str) -> str:
+    """What this edition leaves open: change, then the topics."""
+    named = [_change(ctx), *(ctx.say(f"summary.cannot.{topic}") for topic in topics)]
+    return ctx.say("summary.cannot", list=joined(ctx.lang, named))
 
 
 def _basis(d: Draft) -> None:
