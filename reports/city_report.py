@@ -10,6 +10,7 @@ from reports.sections.appendix import city_tables, method_and_terms, provenance
 from reports.sections.change import change
 from reports.sections.conduct import conduct
 from reports.sections.domains import domains
+from reports.sections.driver_tables import driver_tables
 from reports.sections.front import background, cover
 from reports.sections.groups import groups
 from reports.sections.method import limitations
@@ -18,6 +19,7 @@ from reports.sections.structure import structure
 from reports.sections.summary import summary
 from reports.sections.todo import not_done
 from reports.sections.towns import towns
+from reports.sections.weak_points import weak_points
 
 SECTIONS = (
     cover,
@@ -29,10 +31,12 @@ SECTIONS = (
     domains,
     groups,
     towns,
+    weak_points,
     change,
     not_done,
     limitations,
     city_tables,
+    driver_tables,
     method_and_terms,
     provenance,
 )

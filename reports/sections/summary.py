@@ -11,6 +11,7 @@ from reports.draft import Draft
 from reports.sections.change import comparable
 from reports.sections.front import answers_here, when
 from reports.sections.summary_towns import measured, section_ref, towns_sentences
+from reports.sections.summary_weak import weak_line
 from reports.tables import interval_cell, key_figure, value_cell
 from reports.wording.claims import claim
 from reports.wording.numbers import count, joined
@@ -22,7 +23,9 @@ def summary(d: Draft) -> None:
     _open(d, ctx.say("summary.lead", when=when(ctx), n=count(answers_here(ctx)), ci=ctx.ci))
     _figures(d)
     towns = tuple(towns_sentences(d))
-    d.bullets([*towns, *_domains(ctx), _cannot(ctx, "rank", "gaps", "weak", "targets", "retest")])
+    weak = weak_line(ctx)
+    found = [*towns, *([weak] if weak else []), *_domains(ctx)]
+    d.bullets([*found, _cannot(ctx, "rank", "gaps", *([] if weak else ["weak"]), "targets", "retest")])
     _basis(d)
 
 

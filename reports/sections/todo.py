@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.draft import Draft
 
-EXPECTED = ("gaps", "weak", "targets", "ledger", "retest")
+EXPECTED = ("gaps", "targets", "ledger", "retest")
 
 
 def not_done(d: Draft) -> None:

@@ -57,13 +57,13 @@ def bounds(lang: Lang, lower: float, upper: float, *, share: bool = False) -> st
     return span(lang, fixed(lower), fixed(upper))
 
 
-def difference_bounds(lang: Lang, lower: float, upper: float) -> str:
+def difference_bounds(lang: Lang, lower: float, upper: float, digits: int = 1) -> str:
     """An interval of a difference.  A bound that is not zero is never printed as zero (0.04 keeps two decimals)."""
-    return span(lang, _nonzero(lower), _nonzero(upper))
+    return span(lang, _nonzero(lower, digits), _nonzero(upper, digits))
 
 
-def _nonzero(x: float) -> str:
-    for digits in (1, 2, 3):
+def _nonzero(x: float, least: int) -> str:
+    for digits in range(least, 4):
         text = fixed(x, digits)
         if x == 0 or float(text.replace(MINUS, "-")) != 0:
             return text

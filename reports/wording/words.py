@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from reports.document import Lang
 
+from .phrases_drivers import DRIVERS
 from .phrases_front import FRONT
 from .phrases_method import METHOD
 from .phrases_results import RESULTS
 from .phrases_terms import TERMS
 from .phrases_towns import TOWNS
 
-PHRASES: Mapping[str, tuple[str, str]] = {**FRONT, **RESULTS, **TOWNS, **METHOD, **TERMS}
+PHRASES: Mapping[str, tuple[str, str]] = {**FRONT, **RESULTS, **TOWNS, **METHOD, **TERMS, **DRIVERS}
 """Key → (Chinese, English).  Place-holders are ``str.format`` names, the same in both languages."""
 
 
