@@ -12,6 +12,8 @@ from analysis.arrays import Float, Int
 
 FEWEST = 20
 """Answers below which a cell is not compared."""
+LEAST_EXPECTED = 0.5
+"""Forms expected at a time when no other town sends any: a late burst must be found, a single late form is none."""
 
 
 def rate_p(flagged: Float, n: Float, other_flagged: Float, other_n: Float, deff: Float) -> Float:
@@ -25,6 +27,35 @@ def rate_p(flagged: Float, n: Float, other_flagged: Float, other_n: Float, deff:
     share = n / (n + other_n)
     found = np.where(x > 0, special.betainc(np.maximum(x, 1e-12), np.maximum(m - x, 0.0) + 1, share), 1.0)
     return np.asarray(found)
+
+
+def outlier_p(value: Float, n: Float, town: Int, least: Float | float = 0.0) -> Float:
+    """(k,) one-sided p of "not above the cells of the other towns", judged by how much these differ among themselves.
+
+    Externally studentised residual (Cook & Weisberg 1982, *Residuals and Influence in Regression*, 2.2.1) with variances
+    ∝ 1/n: t with (other cells − 1) degrees of freedom.  Honest differences between towns are so their own yardstick.
+    ``least``: n × variance that chance alone gives, below which that of the others is not believed.  NaN with fewer than two
+    other cells.
+    """
+    p = np.full(len(value), np.nan)
+    known = np.isfinite(value) & (n > 0)
+    floor = np.broadcast_to(np.asarray(least, dtype=np.float64), value.shape)
+    for t in np.unique(town[known]):
+        own, others = known & (town == t), known & (town != t)
+        df = int(others.sum()) - 1
+        if df < 1:
+            continue
+        weight = n[others]
+        mean = float(np.average(value[others], weights=weight))
+        spread = np.maximum(float(weight @ (value[others] - mean) ** 2) / df, floor[own])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            p[own] = stats.t.sf((value[own] - mean) / np.sqrt(spread * (1 / n[own] + 1 / weight.sum())), df)
+    return p
+
+
+def stabilised(flagged: Float, n: Float) -> Float:
+    """(k,) arcsine of the share's root, whose variance by chance is close to 1/(4n) (Anscombe 1948, Biometrika 35, 246–254)."""
+    return np.asarray(np.arcsin(np.sqrt((flagged + 3 / 8) / (n + 3 / 4))))
 
 
 def likeness(flagged: Float, n: Float) -> float:
@@ -65,14 +96,16 @@ def spread_p(mean: Float, variance: Float, df: Float) -> Float:
 def burst_p(counts: Float) -> tuple[Float, Float]:
     """(towns, times) one-sided p of "no more forms than the others' calendar", and the expected numbers.
 
-    Expected: the town's forms at all other times × the odds of the time among the other towns.  Counts vary more than Poisson
+    Expected: the town's forms at all other times × the odds of the time among the other towns, at least
+    :data:`LEAST_EXPECTED`.  Counts vary more than Poisson
     ones by a factor φ, the median over cells of (x − e)²/e divided by that of χ²₁ (robust against the bursts themselves), at
     least 1: P(X ≥ x) = P(x/φ, e/φ), the gamma form of the Poisson tail.
     """
     others = counts.sum(axis=0) - counts
     rest = others.sum(axis=1, keepdims=True) - others
+    least = np.where((counts.sum(axis=1, keepdims=True) > 0) & (rest > 0), LEAST_EXPECTED, 0.0)
     odds = np.divide(others, rest, out=np.zeros_like(counts), where=rest > 0)
-    expected = (counts.sum(axis=1, keepdims=True) - counts) * odds
+    expected = np.maximum((counts.sum(axis=1, keepdims=True) - counts) * odds, least)
     some = expected > 0
     pearson = np.divide((counts - expected) ** 2, expected, out=np.zeros_like(counts), where=some)
     phi = max(1.0, float(np.median(pearson[some])) / float(stats.chi2.median(1))) if some.any() else 1.0
@@ -80,11 +113,3 @@ def burst_p(counts: Float) -> tuple[Float, Float]:
         some & (counts > 0), special.gammainc(np.maximum(counts, 1e-12) / phi, np.maximum(expected, 0) / phi), 1.0
     )
     return np.asarray(p), np.asarray(expected)
-
-
-def table(rows: Int, columns: Int, shape: tuple[int, int], weight: Float | None = None) -> Float:
-    """Counts (or sums of ``weight``) by two codes; rows with a negative code count nowhere."""
-    inside = (rows >= 0) & (columns >= 0)
-    key = rows[inside] * shape[1] + columns[inside]
-    given = None if weight is None else weight[inside]
-    return np.bincount(key, weights=given, minlength=shape[0] * shape[1]).astype(np.float64).reshape(shape)

@@ -81,10 +81,10 @@ def repeats(step: Codes) -> tuple[Int, Int]:
     Vectors are equal if every item is, missing reasons and items not asked included.  Compared by a 64-bit hash: among a
     million different vectors two collide with probability 3e-8.
     """
-    odd = np.random.default_rng(_HASH_SEED).integers(0, 2**63, size=(step.shape[1], 256), dtype=np.uint64)
+    words = np.random.default_rng(_HASH_SEED).integers(0, 2**64, size=(step.shape[1], 256), dtype=np.uint64)
     key = np.zeros(step.shape[0], dtype=np.uint64)
     for j in range(step.shape[1]):
-        key ^= odd[j][step[:, j]] << np.uint64(1) | odd[j][step[:, j]] >> np.uint64(62)
+        key ^= words[j][step[:, j]]  # Zobrist (1970): one random word per item and answer
     _, vector, count = np.unique(key, return_inverse=True, return_counts=True)
     return vector.astype(np.int64), count.astype(np.int64)
 

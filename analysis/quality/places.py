@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrays import Int, Labels, code_labels
+from analysis.arrays import Bool, Float, Int, Labels, code_labels
 from analysis.results.quality import QualityKind
 from analysis.wavedata import WaveData
 
@@ -25,6 +25,17 @@ class Places:
     name: tuple[str, ...]
     reason: str = ""
 
+    def count(self, rows: Bool) -> Float:
+        """(k,) how many of these rows (n,) each cell holds."""
+        return np.bincount(self.cell[rows & (self.cell >= 0)], minlength=len(self.town)).astype(np.float64)
+
+    def villages(self, unit: Int) -> Float:
+        """(k,) how many sampling units (n,) have answers in each cell."""
+        inside = self.cell >= 0
+        width = int(unit.max(initial=0)) + 1
+        pairs = np.unique(self.cell[inside] * width + unit[inside])
+        return np.bincount(pairs // width, minlength=len(self.town)).astype(np.float64)
+
 
 def places_of(data: WaveData) -> Iterator[Places]:
     """One partition per kind."""
@@ -33,7 +44,8 @@ def places_of(data: WaveData) -> Iterator[Places]:
     few = "few-groups" if len(data.towns) < 3 else ""
     yield Places(kind="town", cell=towns, town=np.arange(len(data.towns)), name=names, reason=few)
     hour = data.used.numbers("hour")
-    labels = np.array(["" if h != h else f"{int(h):02d}" for h in hour.tolist()], dtype=object)
+    clock = np.array([*(f"{h:02d}" for h in range(24)), ""], dtype=object)
+    labels = clock[np.where(np.isfinite(hour), hour, 24).astype(np.int64)]
     finer: tuple[tuple[QualityKind, Labels, str], ...] = (
         ("interviewer", data.used.text("interviewer"), "no-interviewer"),
         ("day", data.used.text("submitted_day"), "no-days"),

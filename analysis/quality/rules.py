@@ -15,6 +15,10 @@ from analysis.results.quality import QualityRule
 WAVE_LEVEL = 0.05
 """Chance of an alarm in a wave in which nothing is wrong, shared equally among the rules that compare groups."""
 COACHING_QUESTION = "Z1"
+FEWEST_FLAGGED = 5
+"""Answers with the sign in a cell that is called out of line: fewer prove little, and may not be published."""
+TIMES_EXPECTED = 1.5
+"""How many times the expected share they must be: with many answers, trifles are significant too."""
 
 
 def _rule(name: str, about: Literal["answer", "group"], inputs: tuple[str, ...], **thresholds: float) -> QualityRule:
@@ -37,12 +41,20 @@ _RULES = (
     _rule("low-spread", "answer", ("ratings",), sd=0.05, items=10),
     _rule("coached", "answer", (COACHING_QUESTION,)),
     _rule("place-mismatch", "answer", ("village", "town")),
-    _rule("spread", "group", ("scores",)),
+    _rule("spread", "group", ("scores",), ratio=0.85),
     _rule("burst", "group", ("submitted_day", "hour"), answers=10),
 )
 COMPARED = frozenset(rule.id for rule in _RULES) - {"place-mismatch-1"}
 """Rules whose rates are set beside the neighbours'; a code answered in another town is a sign wherever it happens."""
-RULES = tuple(replace(r, level=WAVE_LEVEL / len(COMPARED)) if r.id in COMPARED else r for r in _RULES)
+
+
+def _compared(rule: QualityRule) -> QualityRule:
+    """The rule with its level; one about answers also with what makes a cell out of line."""
+    limits = {"flagged": float(FEWEST_FLAGGED), "times": TIMES_EXPECTED} if rule.about == "answer" else {}
+    return replace(rule, level=WAVE_LEVEL / len(COMPARED), thresholds={**rule.thresholds, **limits})
+
+
+RULES = tuple(_compared(rule) if rule.id in COMPARED else rule for rule in _RULES)
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "speeding-1": (
@@ -79,8 +91,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "was given with the code of a village that is not in the form's town",
     ),
     "spread-1": (
-        "答卷人之间的得分差异明显小于其他镇（街道）",
-        "scores differ clearly less between persons than in the other towns",
+        "答卷人之间的得分差异明显小于其他镇（街道），不到其{ratio:.0%}",
+        "scores differ clearly less between persons than in the other towns: less than {ratio:.0%}",
     ),
     "burst-1": (
         "一天（或一小时）内提交的答卷明显多于按全市日程的预期（至少{answers:.0f}份）",

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.arrays import Bool, Float
+from analysis.arrays import Bool
 from analysis.wavedata import WaveData
 from questionnaires.model import Missing
 
 from .patterns import all_equal_to, expected_repeats, item_nonresponse, longest_run, person_moments, repeats
-from .ratings import Ratings, is_answered, ratings_of
+from .ratings import Ratings, ratings_of
 from .rules import COACHING_QUESTION, RULES
 
 
@@ -122,8 +122,3 @@ _SIGNS: Mapping[str, Callable[[WaveData, Ratings, Mapping[str, float]], Sign]] =
     "coached-1": _coached,
     "place-mismatch-1": _place_mismatch,
 }
-
-
-def answered_core(ratings: Ratings) -> Float:
-    """(n,) number of core items with a substantive answer."""
-    return np.asarray(is_answered(ratings.step[:, ratings.core]).sum(axis=1), dtype=np.float64)
