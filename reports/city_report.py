@@ -12,8 +12,11 @@ from reports.sections.conduct import conduct
 from reports.sections.domains import domains
 from reports.sections.driver_tables import driver_tables
 from reports.sections.front import background, cover
+from reports.sections.gap_details import gap_details
+from reports.sections.gaps import gaps
 from reports.sections.groups import groups
 from reports.sections.method import limitations
+from reports.sections.places import places
 from reports.sections.senses import senses
 from reports.sections.structure import structure
 from reports.sections.summary import summary
@@ -30,12 +33,15 @@ SECTIONS = (
     senses,
     domains,
     groups,
+    gaps,
     towns,
     weak_points,
     change,
     not_done,
     limitations,
     city_tables,
+    gap_details,
+    places,
     driver_tables,
     method_and_terms,
     provenance,

@@ -68,7 +68,8 @@ class Draft:
         k = self._counts[level]
         if self.ctx.lang == "zh":
             return {1: f"{numeral(k)}、{text}", 2: f"（{numeral(k)}）{text}", 3: f"{k}. {text}"}[level]
-        number = ".".join(str(self._counts[i]) for i in range(1, level + 1) if self._counts[i])
+        first = f"A{self._appendices}" if self._appendices else str(self._counts[1])
+        number = ".".join([first, *(str(self._counts[i]) for i in range(2, level + 1) if self._counts[i])])
         return f"{number} {text}"
 
     def paragraph(self, *sentences: str) -> None:

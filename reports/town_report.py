@@ -12,6 +12,7 @@ from reports.sections.domains import town_domains
 from reports.sections.front import background, cover
 from reports.sections.method import limitations
 from reports.sections.own_town import own_sample, own_senses
+from reports.sections.places import own_places
 from reports.sections.summary import town_summary
 
 SECTIONS = (
@@ -24,6 +25,7 @@ SECTIONS = (
     change,
     limitations,
     town_tables,
+    own_places,
     method_and_terms,
     provenance,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reportlab.graphics.shapes import Drawing
 
 from reports import faces
@@ -12,6 +14,7 @@ from reports.styles import INK, SOFT
 
 SIZE = 8.5
 ROW = 16.0
+_SMALLEST = 6.5
 _HEAD_LINE = 10.4
 _TONES: dict[BandName, tuple[str, str]] = {
     "above": ("#1f4e8c", "#ffffff"),
@@ -27,7 +30,8 @@ def draw_heat(chart: Heat, width: float, face: Typeface, missing: Missing, max_h
     names = [wrapped(name, face, SIZE, 0.3 * width) for name, _ in chart.rows]
     left = max((faces.width(line, face.regular, SIZE) for n in names for line in n), default=0.0) + 8
     cell = (width - left) / max(len(chart.columns), 1)
-    heads = [wrapped(title, face, SIZE, cell - 4) for title in chart.columns]
+    size = _head_size(chart.columns, face, cell - 4)
+    heads = [wrapped(title, face, size, cell - 4) for title in chart.columns]
     head = _HEAD_LINE * max((len(lines) for lines in heads), default=1) + 6
     legend = legend_rows(width, [faces.width(words, face.regular, SIZE) + 34 for _, words in chart.legend])
     foot = 15.0 * len(legend) + 4 if chart.legend else 2.0
@@ -37,7 +41,7 @@ def draw_heat(chart: Heat, width: float, face: Typeface, missing: Missing, max_h
     for j, lines in enumerate(heads):
         for k, line in enumerate(lines):
             middle = y + 7 + _HEAD_LINE * (len(lines) - 1 - k)
-            sketch.words(left + cell * (j + 0.5), middle, line, SIZE, align="middle", bold=True)
+            sketch.words(left + cell * (j + 0.5), middle, line, size, align="middle", bold=True)
     for (_, cells), name, high in zip(chart.rows, names, heights, strict=True):
         labels(sketch, name, left - 6, y - high / 2, SIZE)
         for j, one in enumerate(cells):
@@ -45,6 +49,13 @@ def draw_heat(chart: Heat, width: float, face: Typeface, missing: Missing, max_h
         y -= high
     _legend(sketch, chart, legend, width)
     return sketch.drawing  # type: ignore[no-any-return]
+
+
+def _head_size(titles: Sequence[str], face: Typeface, room: float) -> float:
+    """Small enough for the longest word of a head, so that no word is broken, but not below the smallest size."""
+    words = [word for title in titles for word in title.split() if word.isascii()]
+    longest = max((faces.width(word, face.bold, SIZE) for word in words), default=0.0)
+    return max(_SMALLEST, min(SIZE, SIZE * room / max(longest, 1.0)))
 
 
 def _cell(sketch: Sketch, cell: HeatCell, x: float, y: float, width: float, height: float) -> None:

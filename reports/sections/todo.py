@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.draft import Draft
 
-EXPECTED = ("gaps", "targets", "ledger", "retest")
+EXPECTED = ("targets", "ledger", "retest")
 
 
 def not_done(d: Draft) -> None:

@@ -8,6 +8,7 @@ from reports.charts_data import Dots
 from reports.context import Context
 from reports.draft import Draft
 from reports.sections.summary_towns import measured
+from reports.sections.towns_overview import overview
 from reports.tables import axis, column, dot, triple, triple_columns
 from reports.wording.claims import Verdict, difference_interval, short_claim, verdicts
 from reports.wording.numbers import count, fixed, joined, p_value, signed
@@ -20,6 +21,7 @@ def towns(d: Draft) -> None:
         d.paragraph(ctx.say("towns.pulse"))
         return
     d.paragraph(ctx.say("towns.p", alpha=fixed(100 - float(ctx.level), 1).removesuffix(".0")))
+    overview(d)
     for sense in measured(ctx):
         _sense(d, sense)
 

@@ -114,7 +114,6 @@ TOWNS: Mapping[str, tuple[str, str]] = {
     # --- not in this edition ------------------------------------------------------------------------------------
     "todo.title": ("本期未开展的分析", "Not in this edition"),
     "todo.p": ("下列内容本期未做，不以其他数字代替：", "The following was not done in this edition, and nothing stands in for it:"),
-    "todo.gaps": ("三大差距（地区、城乡、收入）：本期未做", "the three gaps (areas, town and country, incomes): not done"),
     "todo.targets": ("主客观对照（目标完成与居民感受）：本期未做", "targets against felt scores: not done"),
     "todo.ledger": ("整改建议与责任清单：本期未做", "rectification proposals: not done"),
     "todo.retest": ("上期整改复测：本期未做", "retest of last wave's rectification: not done"),
