@@ -8,6 +8,7 @@ from reports.document import ReportInput
 from reports.draft import Draft
 from reports.sections.appendix import city_tables, method_and_terms, provenance
 from reports.sections.change import change
+from reports.sections.channels import channels
 from reports.sections.conduct import conduct
 from reports.sections.domains import domains
 from reports.sections.driver_tables import driver_tables
@@ -18,6 +19,7 @@ from reports.sections.groups import groups
 from reports.sections.method import limitations
 from reports.sections.places import places
 from reports.sections.senses import senses
+from reports.sections.small_areas import small_areas
 from reports.sections.structure import structure
 from reports.sections.summary import summary
 from reports.sections.todo import not_done
@@ -37,12 +39,14 @@ SECTIONS = (
     towns,
     weak_points,
     change,
+    channels,
     not_done,
     limitations,
     city_tables,
     gap_details,
     places,
     driver_tables,
+    small_areas,
     method_and_terms,
     provenance,
 )

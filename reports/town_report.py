@@ -13,6 +13,7 @@ from reports.sections.front import background, cover
 from reports.sections.method import limitations
 from reports.sections.own_town import own_sample, own_senses
 from reports.sections.places import own_places
+from reports.sections.small_areas import own_small_areas
 from reports.sections.summary import town_summary
 
 SECTIONS = (
@@ -25,6 +26,7 @@ SECTIONS = (
     change,
     limitations,
     town_tables,
+    own_small_areas,
     own_places,
     method_and_terms,
     provenance,

@@ -12,7 +12,7 @@ from reports.faces import Missing, Typeface
 from reports.styles import ALERT, INK, RULE, SOFT
 
 SIZE, SMALL = 8.5, 7.5
-_HEIGHT, _LEFT, _RIGHT, _FOOT, _HEAD = 320.0, 30.0, 10.0, 46.0, 18.0
+_HEIGHT, _PER_POINT, _LEFT, _RIGHT, _FOOT, _HEAD = 90.0, 23.0, 30.0, 10.0, 46.0, 18.0
 _PALE = "#fbeeec"
 _Box = tuple[float, float, float, float]
 
@@ -41,7 +41,7 @@ class _Plane:
 
 def draw_quadrant(chart: Quadrant, width: float, face: Typeface, missing: Missing, max_height: float) -> Drawing:
     """Filled points have a region; open ones have not."""
-    height = min(_HEIGHT, max_height)
+    height = min(_HEIGHT + _PER_POINT * len(chart.points), max_height)
     sketch = Sketch(width, height, face, missing)
     plane = _plane(chart, width, height)
     _ground(sketch, chart, plane)

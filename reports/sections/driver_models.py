@@ -18,38 +18,32 @@ POINTS = 10
 
 
 def models(d: Draft, able: tuple[SenseDrivers, ...], controls: tuple[str, ...]) -> None:
-    """Coefficients of the services; those of the factors held constant stand in the workbook."""
+    """Coefficients of the services, senses across; those of the factors held constant stand in the workbook."""
     ctx = d.ctx
-    three = (column(ctx.ci_column, "center", 1.5), column(ctx.say("drivers.col.p"), width=0.9))
     rows: list[Row] = []
-    for sense in able:
-        rows.append(sense_row(ctx, sense))
-        linear = {c.name: c for c in sense.linear}
-        ordinal = {} if sense.ordinal is None else {c.name: c for c in sense.ordinal.coefficients}
-        rows += [
-            Row(
-                cells=(
-                    service(ctx, x.item, x.domains),
-                    *_slope(ctx, linear.get(x.item), 1),
-                    *_slope(ctx, ordinal.get(x.item), 2),
-                )
-            )
-            for x in sense.drivers
-        ]
+    for key in ("linear", "ordinal"):
+        rows.append(Row(cells=(ctx.say(f"drivers.model.{key}"),), section=True))
+        rows += [_model_row(ctx, key, x.item, x.domains, able) for x in able[0].drivers]
     d.table(
         ctx.say("drivers.models.caption"),
         (
-            column(ctx.say("drivers.col.service"), "left", 1.8),
-            column(ctx.say("drivers.col.points"), width=1.0),
-            *three,
-            column(ctx.say("drivers.col.logodds"), width=1.0),
-            *three,
+            column(ctx.say("drivers.col.service"), "left", 1.5),
+            *(column(ctx.say("drivers.col.coefficient"), width=0.9), column(ctx.ci_column, "center", 1.5)) * len(able),
         ),
         rows,
-        spans=(("", 1), (ctx.say("drivers.col.linear"), 3), (ctx.say("drivers.col.ordinal"), 3)),
+        spans=(("", 1), *((sense_name(ctx, s), 2) for s in able)),
         notes=(_models_note(ctx, able, controls), *_no_ordinal(ctx, able)),
         small=True,
     )
+
+
+def _model_row(ctx: Context, key: str, item: str, domains: tuple[str, ...], able: tuple[SenseDrivers, ...]) -> Row:
+    cells: list[str] = []
+    for sense in able:
+        ordinal = () if sense.ordinal is None else sense.ordinal.coefficients
+        found = {c.name: c for c in (sense.linear if key == "linear" else ordinal)}
+        cells += _slope(ctx, found.get(item), 1 if key == "linear" else 2)
+    return Row(cells=(service(ctx, item, domains), *cells))
 
 
 def _models_note(ctx: Context, able: tuple[SenseDrivers, ...], controls: tuple[str, ...]) -> str:
@@ -107,13 +101,12 @@ def _correlation(ctx: Context, b: Bivariate | None) -> tuple[str, str]:
     return fixed(e.value, 2), difference_bounds(ctx.lang, e.lower, e.upper, 2)
 
 
-def _slope(ctx: Context, c: Coefficient | None, digits: int) -> tuple[str, str, str]:
-    """A coefficient for ten points, its interval and p."""
+def _slope(ctx: Context, c: Coefficient | None, digits: int) -> tuple[str, str]:
+    """A coefficient for ten points and its interval."""
     e = None if c is None else released(c.estimate)
     if e is None or e.value is None or e.lower is None or e.upper is None:
-        return (reason(ctx, e), ctx.say("absent"), ctx.say("absent"))
-    interval = difference_bounds(ctx.lang, POINTS * e.lower, POINTS * e.upper, digits)
-    return signed(POINTS * e.value, digits), interval, p_cell(ctx, e)
+        return reason(ctx, e), ctx.say("absent")
+    return signed(POINTS * e.value, digits), difference_bounds(ctx.lang, POINTS * e.lower, POINTS * e.upper, digits)
 
 
 def p_cell(ctx: Context, e: Estimate) -> str:
@@ -122,7 +115,6 @@ def p_cell(ctx: Context, e: Estimate) -> str:
     return ctx.say("absent") if p is None else p_value(p).removeprefix("p=").removeprefix("p")
 
 
-def sense_row(ctx: Context, sense: SenseDrivers) -> Row:
-    """The head of one sense's rows, with the answers behind them."""
-    name = ctx.name(f"sense:{sense.sense}")
-    return Row(cells=(ctx.say("drivers.sense", sense=name, n=count(sense.n)),), section=True)
+def sense_name(ctx: Context, sense: SenseDrivers) -> str:
+    """A sense with the answers behind its figures."""
+    return ctx.say("drivers.sense", sense=ctx.name(f"sense:{sense.sense}"), n=count(sense.n))

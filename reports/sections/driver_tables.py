@@ -7,9 +7,9 @@ from analysis.results.drivers import Driver, SenseDrivers
 from reports.blocks import Column, Row
 from reports.context import Context, released
 from reports.draft import Draft
-from reports.sections.driver_models import bivariate, models, p_cell, sense_row
+from reports.sections.driver_models import bivariate, models, p_cell, sense_name
 from reports.tables import column, interval_cell, triple, triple_columns, value_cell
-from reports.wording.drivers import analysed, distance, gap_interval_name, region, service
+from reports.wording.drivers import analysed, distance, gap_column, region, service
 from reports.wording.numbers import fixed
 
 
@@ -60,7 +60,14 @@ def _importance(d: Draft, able: tuple[SenseDrivers, ...]) -> None:
             *_gaps(ctx),
             column(ctx.say("drivers.col.region"), "center", 1.2),
         ),
-        [row for sense in able for row in (sense_row(ctx, sense), *(_importance_row(ctx, x) for x in sense.drivers))],
+        [
+            row
+            for sense in able
+            for row in (
+                Row(cells=(sense_name(ctx, sense),), section=True),
+                *(_importance_row(ctx, x) for x in sense.drivers),
+            )
+        ],
         notes=d.once(_gap_note(ctx, able[0]), ctx.say("drivers.note.share")),
         small=True,
     )
@@ -77,7 +84,7 @@ def _gaps(ctx: Context) -> tuple[Column, ...]:
     """Columns for :func:`_distance`."""
     return (
         column(ctx.say("drivers.col.gap"), width=1.0),
-        column(gap_interval_name(ctx), "center", 1.5),
+        column(gap_column(ctx), "center", 1.5),
         column(ctx.say("drivers.col.p"), width=0.9),
     )
 

@@ -23,7 +23,7 @@ from reports.wording.drivers import (
     service,
     side,
 )
-from reports.wording.numbers import count, joined
+from reports.wording.numbers import count, joined, span
 
 
 def weak_points(d: Draft) -> None:
@@ -50,7 +50,8 @@ def _rule(d: Draft, found: Drivers, able: tuple[SenseDrivers, ...]) -> None:
     d.paragraph(
         ctx.say("weak.p.what", held=ctx.say("weak.held", list=held) if held else ""),
         ctx.say("weak.left", list=left) if left else "",
-        ctx.say("weak.p.limits", k=str(len(able[0].drivers)), ref=section_ref(ctx, "drivers.title")),
+        ctx.say("weak.p.limits", k=str(len(able[0].drivers))),
+        ctx.say("weak.p.others", ref=section_ref(ctx, "drivers.title")) if found.bivariate else "",
     )
 
 
@@ -103,31 +104,31 @@ def _performance(ctx: Context, sense: SenseDrivers) -> Iterator[str]:
         found = [x for x in sense.drivers if side(x.performance_gap) == where]
         if found:
             said = True
-            yield ctx.say(f"weak.performance.{where}", list=joined(ctx.lang, [_performs(ctx, x) for x in found]))
+            n = [x.performance_gap.n for x in found]
+            bases = count(n[0]) if min(n) == max(n) else span(ctx.lang, count(min(n)), count(max(n)))
+            named = joined(ctx.lang, [_performs(ctx, x) for x in found])
+            yield ctx.say(f"weak.performance.{where}", list=named, ci=gap_interval_name(ctx), n=bases)
     if not said:
         yield ctx.say("weak.performance.none")
 
 
 def _performs(ctx: Context, driver: Driver) -> str:
     value, interval = distance(ctx, driver.performance_gap)
-    name, n = service(ctx, driver.item, driver.domains), count(driver.performance_gap.n)
-    return ctx.say(
-        "weak.performance.one", service=name, signed=value, ci=gap_interval_name(ctx), interval=interval, n=n
-    )
+    name = service(ctx, driver.item, driver.domains)
+    return ctx.say("weak.performance.one", service=name, signed=value, interval=interval)
 
 
 def _claims(ctx: Context, able: tuple[SenseDrivers, ...]) -> Iterator[str]:
-    """Weak points and strengths of every sense that has some; the senses without a weak point in one sentence."""
+    """The weak points of every sense that has some; the senses without one in one sentence."""
     quiet = [s for s in able if not in_region(s, "concentrate")]
-    for kind in ("concentrate", "keep-up"):
-        for sense in able:
-            found = in_region(sense, kind)
-            if found:
-                names = ctx.say("semicolon").join(placed(ctx, x) for x in found)
-                yield ctx.say(f"weak.claim.{kind}", sense=ctx.name(f"sense:{sense.sense}"), list=names)
-        if kind == "concentrate" and quiet:
-            every = len(quiet) == len(able)
-            yield ctx.say("weak.claim.none" if every else "weak.claim.none.some", senses=senses_named(ctx, quiet))
+    for sense in able:
+        found = in_region(sense, "concentrate")
+        if found:
+            names = ctx.say("semicolon").join(placed(ctx, x) for x in found)
+            yield ctx.say("weak.claim.some", sense=ctx.name(f"sense:{sense.sense}"), list=names)
+    if quiet:
+        every = len(quiet) == len(able)
+        yield ctx.say("weak.claim.none" if every else "weak.claim.none.some", senses=senses_named(ctx, quiet))
 
 
 def _not_analysed(ctx: Context, found: Drivers) -> Iterator[str]:

@@ -61,16 +61,23 @@ def service(ctx: Context, item: str, domains: tuple[str, ...]) -> str:
     return joined(ctx.lang, [d.title for d in chosen]) if chosen else ctx.name(f"item:{item}")
 
 
-def interval_name(ctx: Context, level: float) -> str:
-    """``90%CI``; for self-selected answers the model's."""
-    key = "ci.short.model" if ctx.open else "ci.short"
-    return ctx.say(key, level=fixed(100 * level, 1).removesuffix(".0"))
+def interval_name(ctx: Context, level: float, key: str = "ci.short") -> str:
+    """``90%CI``; for self-selected answers the model's.  ``key``: ``col.ci`` for the head of a column."""
+    return ctx.say(f"{key}.model" if ctx.open else key, level=fixed(100 * level, 1).removesuffix(".0"))
 
 
 def gap_interval_name(ctx: Context) -> str:
-    """The name of the intervals of distances from the mean."""
-    levels = [d.importance_gap.level for s in analysed(ctx.inp.assessment.drivers) for d in s.drivers]
-    return interval_name(ctx, levels[0] if levels else GAP_LEVEL)
+    """The name of the intervals of distances from the mean, in sentences."""
+    return interval_name(ctx, _gap_level(ctx))
+
+
+def gap_column(ctx: Context) -> str:
+    return interval_name(ctx, _gap_level(ctx), "col.ci")
+
+
+def _gap_level(ctx: Context) -> float:
+    levels = (d.importance_gap.level for s in analysed(ctx.inp.assessment.drivers) for d in s.drivers)
+    return next(levels, GAP_LEVEL)
 
 
 def distance(ctx: Context, e: Estimate) -> tuple[str, str]:
