@@ -19,9 +19,10 @@ LEAST_EXPECTED = 0.5
 def rate_p(flagged: Float, n: Float, other_flagged: Float, other_n: Float, deff: Float) -> Float:
     """(k,) one-sided p of "no more signs than among the neighbours".
 
-    Hypergeometric, given all signs of the cell and its neighbours (Fisher 1935), on counts divided by the design effect of the
-    likeness within villages (Rao & Scott 1992, Biometrics 48, 577–585); counts that are no whole numbers by the beta form of
-    the binomial tail, with the cell's share of all answers as the chance of each sign: P(X ≥ x) = I_s(x, m − x + 1).
+    Given all signs of the cell and its neighbours, the chance that as many are the cell's is binomial, each with the cell's share
+    of all answers as chance (Przyborowski & Wilenski 1940, Biometrika 31, 313–323): exact for rare signs, cautious for
+    frequent ones.  On counts divided by the design effect of the likeness within villages (Rao & Scott 1992, Biometrics 48,
+    577–585); these are no whole numbers, hence the beta form of the tail: P(X ≥ x) = I_s(x, m − x + 1).
     """
     x, m = flagged / deff, (flagged + other_flagged) / deff
     share = n / (n + other_n)
