@@ -12,7 +12,7 @@ from analysis.results import Estimate
 from reports.charts_data import BandName, Dot
 from reports.context import Context, released
 from reports.tables import mark, n_cell, reason
-from reports.wording.numbers import difference_bounds, fixed, signed
+from reports.wording.numbers import difference_bounds, signed
 
 Direction = Literal["first", "second", "unclear", "none"]
 AXIS_STEP = 2.0
@@ -47,11 +47,9 @@ def difference_triple(ctx: Context, e: Estimate | None) -> tuple[str, str, str]:
 
 
 def difference_words(ctx: Context, what: str, e: Estimate) -> str:
-    """``获得感（相差3.4分，95%CI 1.6~5.2，n=3,202）``; only for a difference that has a :func:`direction`."""
+    """``获得感（+3.4分，95%CI 1.6~5.2，n=3,202）``; only for a difference that has a :func:`direction`."""
     _, interval, n = difference_triple(ctx, e)
-    return ctx.say(
-        "difference.words", what=what, value=fixed(abs(e.value or 0.0)), ci=ctx.ci_short, interval=interval, n=n
-    )
+    return ctx.say("difference.words", what=what, value=signed(e.value or 0.0), ci=ctx.ci_short, interval=interval, n=n)
 
 
 def difference_dot(ctx: Context, label: str, e: Estimate | None) -> Dot:

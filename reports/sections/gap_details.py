@@ -36,7 +36,7 @@ def gap_details(d: Draft) -> None:
 
 def _how(ctx: Context) -> str:
     basis = ctx.inp.assessment.gaps.income if ctx.inp.assessment.gaps is not None else None
-    return ctx.say("gaps.missing.imputed" if basis is not None and basis.imputations else "gaps.more.known")
+    return ctx.say(f"gaps.more.{'imputed' if basis is not None and basis.imputations else 'known'}.how")
 
 
 def _basis(d: Draft) -> None:

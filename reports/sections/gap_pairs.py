@@ -23,6 +23,11 @@ def pairs(d: Draft) -> None:
     chart(d)
 
 
+def inner(ctx: Context, name: str) -> str:
+    """A measure's name within a sentence: English begins it with a small letter."""
+    return name if ctx.lang == "zh" else name[:1].lower() + name[1:]
+
+
 def _gap(d: Draft, kind: GapKind) -> None:
     """Definition, findings and table of one gap; then what could not be answered."""
     ctx = d.ctx
@@ -61,8 +66,8 @@ def _findings(ctx: Context, kind: GapKind, known: list[GapMeasure]) -> list[str]
     judged = [{i: direction(g.difference) for i, g in by_sense(ctx, kind, m).items()} for m in known]
     if len(known) == 2 and judged[0] == judged[1]:
         names = [ctx.say(f"gaps.measure.{m}") for m in known]
-        other = names[0] if ctx.lang == "zh" else names[0].lower()
-        return [_found(ctx, kind, known[0]), ctx.say("gaps.found.same", measure=names[1], other=other)]
+        same = ctx.say("gaps.found.same", measure=names[1], other=inner(ctx, names[0]))
+        return [_found(ctx, kind, known[0]), same]
     return [_found(ctx, kind, m) for m in known]
 
 
@@ -92,7 +97,7 @@ def _complete(ctx: Context, kind: GapKind) -> str:
             if indicator in complete:
                 compared += 1
                 if direction(gap.difference) != direction(complete[indicator].difference):
-                    name = ctx.say(f"gaps.measure.{measure}")
+                    name = inner(ctx, ctx.say(f"gaps.measure.{measure}"))
                     other.append(ctx.say("gaps.cc.one", what=ctx.name(indicator), measure=name))
     if not compared:
         return ""

@@ -113,13 +113,21 @@ def spread_table(d: Draft, title: str, found: list[Spread], *, small: bool = Fal
 
 
 def _left(ctx: Context, found: list[Spread]) -> tuple[str, ...]:
-    """Which towns an indicator does without, and why: one line for all indicators."""
-    said = []
+    """Which towns are left out and why, indicators that leave out the same ones together; one line."""
+    named: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for s in found:
         for why in dict.fromkeys(s.left_out.values()):
-            names = [ctx.town(code) for code in ctx.towns if s.left_out.get(code) == why]
-            towns, reason = joined(ctx.lang, names), ctx.code("gaps.left", why)
-            said.append(ctx.say("gaps.area.left.one", what=ctx.name(s.indicator), towns=towns, why=reason))
+            towns = tuple(ctx.town(code) for code in ctx.towns if s.left_out.get(code) == why)
+            named.setdefault((why, towns), []).append(ctx.name(s.indicator))
+    said = [
+        ctx.say(
+            "gaps.area.left.one",
+            what=joined(ctx.lang, names),
+            towns=joined(ctx.lang, list(towns)),
+            why=ctx.code("gaps.left", why),
+        )
+        for (why, towns), names in named.items()
+    ]
     return (ctx.say("gaps.area.left", list=ctx.say("semicolon").join(said)),) if said else ()
 
 

@@ -107,7 +107,7 @@ def _table(d: Draft, rows: list[Screened]) -> None:
             column(ctx.ci_column, "center", 1.5),
             column(ctx.say("col.n"), width=0.9),
             column(ctx.say("col.padj"), width=1.0),
-            column(ctx.say("screen.title"), "center", 1.2),
+            column(ctx.say("screen.col"), "center", 1.2),
         ),
         body,
         notes=(ctx.say("screen.note"),),

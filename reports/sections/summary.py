@@ -25,7 +25,7 @@ def summary(d: Draft) -> None:
     towns = tuple(towns_sentences(d))
     weak = weak_line(ctx)
     found = [*towns, *([weak] if weak else []), *_domains(ctx)]
-    d.bullets([*found, _cannot(ctx, "rank", "gaps", *([] if weak else ["weak"]), "targets", "retest")])
+    d.bullets([*found, _cannot(ctx, "rank", *_gaps_open(ctx), *([] if weak else ["weak"]), "targets", "retest")])
     _basis(d)
 
 
@@ -101,6 +101,12 @@ def _change(ctx: Context) -> str:
     if ctx.inp.previous is None or comparable(ctx) is not None:
         return ctx.say("summary.nochange")
     return ctx.say("summary.change", section=ctx.say("change.title"))
+
+
+def _gaps_open(ctx: Context) -> list[str]:
+    """The three gaps are open only in a wave that was not asked about them."""
+    wave = ctx.inp.assessment
+    return [] if wave.spreads or (wave.gaps is not None and wave.gaps.gaps) else ["gaps"]
 
 
 def _cannot(ctx: Context, *topics: str) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 GAPS: Mapping[str, tuple[str, str]] = {
-    "difference.words": ("{what}（相差{value}分，{ci} {interval}，n={n}）", "{what} ({value} points, {ci} {interval}, n={n})"),
+    "difference.words": ("{what}（{value}分，{ci} {interval}，n={n}）", "{what} ({value} points, {ci} {interval}, n={n})"),
     "difference.zero": ("差距为0", "no difference"),
     # --- the three gaps -----------------------------------------------------------------------------------------
     "gaps.title": ("三大差距", "The three gaps"),
@@ -162,9 +162,10 @@ GAPS: Mapping[str, tuple[str, str]] = {
         "The details are for reference: many indicators, no correction for many comparisons, so no finding is drawn. The gaps between incomes in sub-indices and domains and all imputed results are in the tables (tables.xlsx).",
     ),
     "gaps.more.sides": ("城镇与农村得分", "Urban and rural scores"),
-    "gaps.more.thirds": ("收入最高与最低三分之一居民的得分（{how}）", "Scores of the thirds with the highest and lowest incomes. {how}"),
+    "gaps.more.thirds": ("收入最高与最低三分之一居民的得分（{how}）", "Scores of the thirds with the highest and lowest incomes ({how})"),
     "gaps.more.cc": ("标准化城乡差距：插补后与只用已答者（分）", "Standardised gap between town and country: imputed and complete cases (points)"),
-    "gaps.more.known": ("收入全部已知", "All incomes known"),
+    "gaps.more.imputed.how": ("插补后", "imputed"),
+    "gaps.more.known.how": ("收入全部已知", "all incomes known"),
     "gaps.side.urban": ("城镇", "Urban"),
     "gaps.side.rural": ("农村", "Rural"),
     "gaps.side.top": ("最高三分之一", "Highest third"),
@@ -235,6 +236,7 @@ GAPS: Mapping[str, tuple[str, str]] = {
     "screen.legend.middle": ("· 未检出", "· not flagged"),
     "screen.legend.below": ("▼ 筛查偏低", "▼ flagged low"),
     "screen.legend.none": ("— 未检验", "— not tested"),
+    "screen.col": ("筛查结果", "Screening"),
     "screen.own": (
         "领域筛查（全市共检验{tests}项，检出项中误报预期不超过{share}）：{town}{list}。筛查只提示到哪里去看，不作结论。",
         "Screening of domains ({tests} tests in the city, at most {share} of those flagged expected to be false): {town}: {list}. Screening shows where to look; it decides nothing.",

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from reports.blocks import Block
 from reports.city_report import city_report
+from reports.context import context
 from reports.document import ReportInput
+from reports.draft import Draft
 from reports.town_report import town_report
-from tests.reports.content import sample
+from tests.reports.content import sample, sample_gaps
 
+Section = Callable[[Draft], None]
 FOLDER = Path(__file__).resolve().parent / "golden"
 
 
@@ -29,6 +33,29 @@ def cases() -> dict[str, ReportInput]:
         "town-zh-withheld": sample.report_input(place="331081110"),
         "town-en-marked": sample.report_input(place="331081109", lang="en"),
     }
+
+
+def section_cases() -> dict[str, tuple[tuple[Section, ...], ReportInput]]:
+    """Name of the golden file → sections whose data the editions above do not have, and their input."""
+    return {
+        "section-gaps-zh": (sample_gaps.CITY_SECTIONS, sample_gaps.report_input()),
+        "section-gaps-en": (sample_gaps.CITY_SECTIONS, sample_gaps.report_input(lang="en")),
+        "section-gaps-town-zh": (sample_gaps.TOWN_SECTIONS, sample_gaps.report_input(place="331081001")),
+    }
+
+
+def written(sections: tuple[Section, ...], inp: ReportInput) -> tuple[Block, ...]:
+    """What these sections write, as if an edition held nothing else."""
+    draft = Draft(context(inp))
+    for section in sections:
+        section(draft)
+    return tuple(draft.blocks)
+
+
+def goldens() -> dict[str, str]:
+    """Name of every golden file → its text as written now."""
+    editions = {name: as_text(blocks_of(inp)) for name, inp in cases().items()}
+    return editions | {name: as_text(written(*case)) for name, case in section_cases().items()}
 
 
 def blocks_of(inp: ReportInput) -> tuple[Block, ...]:
@@ -51,8 +78,8 @@ def _plain(x: Any) -> Any:
 
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
-    for name, inp in cases().items():
-        (FOLDER / f"{name}.jsonl").write_text(as_text(blocks_of(inp)), encoding="utf-8")
+    for name, text in goldens().items():
+        (FOLDER / f"{name}.jsonl").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
