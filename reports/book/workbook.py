@@ -14,7 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
-from reports.book import gaps, plain
+from reports.book import drivers, gaps, models, plain
 from reports.book.cells import Cell, Sheet
 from reports.context import Context, context
 from reports.document import ReportInput
@@ -23,7 +23,13 @@ from reports.sections.front import title
 
 WIDEST = 60
 """Widest column, in characters."""
-SHEETS: tuple[Callable[[Context], Iterable[Sheet]], ...] = (plain.sheets, gaps.sheets, plain.notes)
+SHEETS: tuple[Callable[[Context], Iterable[Sheet]], ...] = (
+    plain.sheets,
+    gaps.sheets,
+    drivers.sheets,
+    models.sheets,
+    plain.notes,
+)
 """What makes the sheets, in order; a topic without data makes none."""
 
 

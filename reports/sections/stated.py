@@ -38,10 +38,10 @@ def stated(d: Draft, found: Drivers, able: tuple[SenseDrivers, ...]) -> None:
 def _row(ctx: Context, priority: Priority, able: tuple[SenseDrivers, ...]) -> Row:
     share = released(priority.share)
     importance = (_importance(ctx, priority, sense) for sense in able)
-    return Row(cells=(_name(ctx, priority), value_cell(ctx, share), interval_cell(ctx, share), *importance))
+    return Row(cells=(option_name(ctx, priority), value_cell(ctx, share), interval_cell(ctx, share), *importance))
 
 
-def _name(ctx: Context, priority: Priority) -> str:
+def option_name(ctx: Context, priority: Priority) -> str:
     if priority.domain in ctx.labels.domains:
         return ctx.name(f"domain:{priority.domain}")
     return ctx.say("weak.option.none") if priority.exclusive else priority.option
