@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.results import Estimate
 from analysis.results.streams import OpenEstimate, OpenMethod, StreamComparison, Streams
 from reports.blocks import Row
 from reports.context import Context, released
@@ -41,9 +42,16 @@ def _streams(d: Draft, found: Streams) -> None:
     names = covariates(ctx, found.covariates)
     methods = ctx.say("streams.p.methods" if names else "streams.p.methods.short", list=names)
     d.paragraph(ctx.say("streams.p", n=count(found.n_open), ref=d.next_table()), methods)
-    left = any(significant(o.difference) for c in found.comparisons for o in _spoken(c))
-    d.paragraph(*_claims(ctx, found), ctx.say("streams.differ" if left else "streams.same"))
+    d.paragraph(*_claims(ctx, found), _meaning(ctx, found))
     _table(d, found)
+
+
+def _meaning(ctx: Context, found: Streams) -> str:
+    """What is left after adjustment speaks of selection; what is not significant does not speak of sameness."""
+    spoken = [o for c in found.comparisons for o in _spoken(c)]
+    if any(significant(o.difference) for o in spoken if o.method != "raw"):
+        return ctx.say("streams.differ")
+    return "" if any(significant(o.difference) for o in spoken) or not spoken else ctx.say("streams.same")
 
 
 def _spoken(c: StreamComparison) -> tuple[OpenEstimate, ...]:
@@ -63,11 +71,18 @@ def _claims(ctx: Context, found: Streams) -> Iterator[str]:
             sides.setdefault("none", []).append(text)
             continue
         e = released(spoken[0].difference)
-        which = ("above" if (e.value or 0) > 0 else "below") if significant(e) else "middle"
+        which = _which(e)
         sides.setdefault(which, []).append(_one(ctx, c, spoken[0]))
-    for which in ("below", "above", "middle", "none"):
+    for which in ("below", "above", "corrected", "middle", "none"):
         if which in sides:
             yield ctx.say(f"streams.claim.{which}", list=joined(ctx.lang, sides[which]))
+
+
+def _which(e: Estimate) -> str:
+    """``corrected``: the interval excludes 0, the test corrected for several comparisons does not reject."""
+    if significant(e):
+        return "above" if (e.value or 0) > 0 else "below"
+    return "middle" if e.lower is None or e.upper is None or e.lower <= 0 <= e.upper else "corrected"
 
 
 def _one(ctx: Context, c: StreamComparison, o: OpenEstimate) -> str:
@@ -131,7 +146,13 @@ def _row(ctx: Context, c: StreamComparison) -> Row:
 
 
 def _not_computed(ctx: Context, found: Streams) -> Iterator[str]:
-    """Each method and reason once."""
+    """One note: for each reason the methods that it stopped."""
+    methods: dict[str, list[str]] = {}
     for method, reason in dict.fromkeys((o.method, o.reason) for c in found.comparisons for o in c.open if o.reason):
-        named = ctx.say(f"streams.method.{method}")
-        yield ctx.say("streams.method.none", method=named[:1].upper() + named[1:], reason=_reason(ctx, reason))
+        methods.setdefault(reason, []).append(ctx.say(f"streams.method.{method}"))
+    said = [
+        ctx.say("streams.method.none", methods=joined(ctx.lang, of), reason=_reason(ctx, reason))
+        for reason, of in methods.items()
+    ]
+    if said:
+        yield ctx.say("streams.methods.none", list=ctx.say("semicolon").join(said))

@@ -10,6 +10,7 @@ from reports.blocks import Row
 from reports.context import Context, released
 from reports.draft import Draft
 from reports.tables import column, n_cell, reason
+from reports.wording.channels import capital
 from reports.wording.drivers import service
 from reports.wording.numbers import count, difference_bounds, fixed, joined, p_value, signed
 
@@ -73,7 +74,7 @@ def bivariate(d: Draft, found: tuple[Bivariate, ...]) -> None:
     senses = list(dict.fromkeys(b.sense for b in found))
     rows: list[Row] = []
     for why in dict.fromkeys(b.reason for b in found):
-        rows.append(Row(cells=(ctx.code("drivers.why", why),), section=True))
+        rows.append(Row(cells=(capital(ctx.code("drivers.why", why)),), section=True))
         for item in dict.fromkeys(b.item for b in found if b.reason == why):
             of = {b.sense: b for b in found if b.item == item}
             one = next(iter(of.values()))

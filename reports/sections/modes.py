@@ -10,7 +10,7 @@ from reports.blocks import Row
 from reports.context import Context, released
 from reports.draft import Draft
 from reports.tables import column
-from reports.wording.channels import covariates, interval, p_adjusted, significant
+from reports.wording.channels import capital, covariates, interval, p_adjusted, significant
 from reports.wording.drivers import interval_name
 from reports.wording.numbers import count, few, fixed, joined, signed
 
@@ -61,7 +61,7 @@ def _few(ctx: Context, found: Modes) -> str:
     if not small:
         return ""
     named = [ctx.say("modes.few.one", mode=mode_name(ctx, g.mode), n=few(g.n)) for g in small]
-    return ctx.say("modes.few", list=joined(ctx.lang, named))
+    return capital(ctx.say("modes.few", list=joined(ctx.lang, named)))
 
 
 def _table(d: Draft, found: Modes) -> None:
@@ -88,7 +88,7 @@ def _rows(ctx: Context, found: Modes) -> Iterator[Row]:
     for mode in dict.fromkeys(x.mode for x in found.differences):
         group = groups.get(mode)
         n, psu = (count(group.n), count(group.n_psu)) if group else (ctx.say("absent"), ctx.say("absent"))
-        yield Row(cells=(ctx.say("modes.row", mode=mode_name(ctx, mode), n=n, psu=psu),), section=True)
+        yield Row(cells=(capital(ctx.say("modes.row", mode=mode_name(ctx, mode), n=n, psu=psu)),), section=True)
         for x in found.differences:
             if x.mode == mode:
                 yield Row(cells=(ctx.name(x.indicator), *_cells(ctx, x.raw), *_cells(ctx, x.adjusted)))

@@ -64,7 +64,9 @@ def _results(d: Draft, found: Drivers, able: tuple[SenseDrivers, ...]) -> None:
     """The table by sense with how much is explained, then the charts."""
     ctx = d.ctx
     first, last = d.next_figure(), d.next_figure(len(able))
-    figures = first if first == last else ctx.say("weak.figures", first=first, last=last)
+    figures = ctx.say("weak.figures", first=first, last=last)
+    if len(able) < 3:
+        figures = joined(ctx.lang, list(dict.fromkeys((first, last))))
     d.paragraph(
         ctx.say("weak.p.senses", table=d.next_table(), figures=figures),
         explained_in_words(ctx, able),

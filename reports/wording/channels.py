@@ -41,6 +41,10 @@ def p_adjusted(ctx: Context, e: Estimate) -> str:
     return ctx.say("absent") if p is None else p_value(p).removeprefix("p=").removeprefix("p")
 
 
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def covariates(ctx: Context, found: tuple[tuple[str, ...], ...]) -> str:
     """The variables that were adjusted for, by their printed names."""
     names = [covariate(ctx, classes[0]) for classes in found if classes]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 from reports.document import Lang
 
 MINUS = "−"
+SMALLEST_BOUND = 0.0001
+"""What is printed for a bound nearer to 0 that is not 0."""
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -67,7 +70,7 @@ def _nonzero(x: float, least: int) -> str:
         text = fixed(x, digits)
         if x == 0 or float(text.replace(MINUS, "-")) != 0:
             return text
-    return fixed(x, 4)
+    return fixed(math.copysign(max(abs(x), SMALLEST_BOUND), x), 4)
 
 
 def day(lang: Lang, iso: str) -> str:

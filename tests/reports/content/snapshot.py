@@ -14,7 +14,7 @@ from reports.context import context
 from reports.document import ReportInput
 from reports.draft import Draft
 from reports.town_report import town_report
-from tests.reports.content import sample, sample_gaps
+from tests.reports.content import sample, sample_drivers, sample_gaps, sample_models
 
 Section = Callable[[Draft], None]
 FOLDER = Path(__file__).resolve().parent / "golden"
@@ -40,6 +40,14 @@ def section_cases() -> dict[str, tuple[tuple[Section, ...], ReportInput]]:
     return {
         "section-gaps-zh": (sample_gaps.CITY_SECTIONS, sample_gaps.report_input()),
         "section-gaps-en": (sample_gaps.CITY_SECTIONS, sample_gaps.report_input(lang="en")),
+        "section-weak-zh": (sample_drivers.CITY_SECTIONS, sample_drivers.report_input()),
+        "section-weak-en": (sample_drivers.CITY_SECTIONS, sample_drivers.report_input(lang="en")),
+        "section-models-zh": (sample_models.CITY_SECTIONS, sample_models.report_input()),
+        "section-models-en": (sample_models.CITY_SECTIONS, sample_models.report_input(lang="en")),
+        "section-models-town-zh": (
+            sample_models.TOWN_SECTIONS,
+            sample_models.report_input(place=sample_models.SMALL),
+        ),
         "section-gaps-town-zh": (sample_gaps.TOWN_SECTIONS, sample_gaps.report_input(place="331081001")),
     }
 
