@@ -39,10 +39,8 @@ def _streams(d: Draft, found: Streams) -> None:
         reason = found.reason or "few-answers"
         d.paragraph(ctx.say(f"streams.none.{reason}", n=count(found.n_open)))
         return
-    names = covariates(ctx, found.covariates)
-    methods = ctx.say("streams.p.methods" if names else "streams.p.methods.short", list=names)
-    d.paragraph(ctx.say("streams.p", n=count(found.n_open), ref=d.next_table()), methods)
-    d.paragraph(*_claims(ctx, found), _meaning(ctx, found))
+    lead = ctx.say("streams.p", n=count(found.n_open), ref=d.next_table())
+    d.paragraph(lead, *_claims(ctx, found), _meaning(ctx, found))
     _table(d, found)
 
 
@@ -124,10 +122,15 @@ def _table(d: Draft, found: Streams) -> None:
             *((ctx.say("streams.open", method=ctx.say(f"streams.method.{m}")), 2) for m in METHODS),
             ("", 1),
         ),
-        notes=(ctx.say("streams.note"), *_not_computed(ctx, found)),
+        notes=(_methods(ctx, found), ctx.say("streams.note"), *_not_computed(ctx, found)),
         small=True,
         scored=True,
     )
+
+
+def _methods(ctx: Context, found: Streams) -> str:
+    names = covariates(ctx, found.covariates)
+    return ctx.say("streams.methods" if names else "streams.methods.short", list=names)
 
 
 def _row(ctx: Context, c: StreamComparison) -> Row:

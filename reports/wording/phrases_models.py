@@ -13,11 +13,11 @@ MODELS: Mapping[str, tuple[str, str]] = {
         "另有{n}份答卷由居民通过公开链接自愿提交，不并入得分，只在{ref}中与抽样调查对照（模型推断）。",
         "A further {n} answers came through the open link. They are not part of any score; {ref} only sets them beside the sample (model-based).",
     ),
-    "streams.p.methods": (
+    "streams.methods": (
         "“未加权”为答卷的直接平均；“校准”使公开答卷的构成与人口一致；“倾向加权”按参与的可能性加权，所用变量为{list}。",
         "“Unweighted” is the plain mean; “calibrated” gives the open answers the population's composition; “propensity” weights by 1 / the chance to take part, modelled on {list}.",
     ),
-    "streams.p.methods.short": (
+    "streams.methods.short": (
         "“未加权”为答卷的直接平均；“校准”使公开答卷的构成与人口一致；“倾向加权”按参与的可能性加权。",
         "“Unweighted” is the plain mean; “calibrated” gives the open answers the population's composition; “propensity” weights by 1 / the chance to take part.",
     ),
@@ -29,8 +29,8 @@ MODELS: Mapping[str, tuple[str, str]] = {
     "streams.claim.one": ("{sense}（{method}，{signed}分，{ci} {interval}，n={n}）", "{sense} ({method}, {signed} points, {ci} {interval}, n={n})"),
     "streams.claim.none.one": ("{sense}（{reason}）", "{sense} ({reason})"),
     "streams.differ": (
-        "调整后仍有差异，说明公开参与者与一般居民的不同不能用上述特征解释，公开参与的得分不能代替抽样调查。",
-        "What is left after adjustment shows that those who chose to take part differ from residents in more than these traits: open answers cannot stand in for the sample.",
+        "调整后仍有差异，说明公开参与者与一般居民的不同不能用所调整的特征解释，公开参与的得分不能代替抽样调查。",
+        "What is left after adjustment shows that those who chose to take part differ from residents in more than the traits adjusted for: open answers cannot stand in for the sample.",
     ),
     "streams.same": ("差异不显著不等于两者相同。", "Not significant does not mean the same."),
     "streams.caption": ("抽样调查得分和公开参与者与其之差（模型推断）", "The sample, and open answers less the sample (model-based)"),
