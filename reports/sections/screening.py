@@ -13,7 +13,7 @@ from reports.draft import Draft
 from reports.tables import column
 from reports.wording.numbers import count, joined, p_value, percent
 
-COLUMNS = 9
+COLUMNS = 8
 """Domains side by side in one chart."""
 SIGNS: dict[BandName, str] = {"above": "▲", "middle": "·", "below": "▼", "none": "—"}
 

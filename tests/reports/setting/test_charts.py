@@ -12,7 +12,7 @@ from reports import faces
 from reports.charts import draw_chart
 from reports.charts.diverging import palette
 from reports.charts.marks import MAX_HEIGHT, apart, ticks
-from reports.charts_data import Chart
+from reports.charts_data import Chart, Heat, HeatCell
 from reports.faces import Missing
 from tests.reports.setting.material import diverging, dots, heat, quadrant, slope, structure
 
@@ -112,3 +112,11 @@ def test_neighbours_and_ends_differ_in_grey(count: int, middle: int) -> None:
     ]
     assert abs(greys[0] - greys[-1]) > 40
     assert all(abs(a - b) > 15 for a, b in itertools.pairwise(greys))
+
+
+def test_words_over_a_narrow_column_are_set_smaller_rather_than_broken() -> None:
+    titles = ("Townscape and municipal works", "Pension and medical insurance", "Health care")
+    cells = (HeatCell(text="·", band="middle"),) * 8
+    chart = Heat(columns=(titles * 3)[:8], rows=(("Chengdong Subdistrict", cells),), legend=())
+    drawn = {word for *_, text in boxes(draw(chart)) for word in text.split()}
+    assert {word for title in titles for word in title.split()} <= drawn
