@@ -16,7 +16,7 @@ from reports.wording.numbers import difference_bounds, signed
 
 Direction = Literal["first", "second", "unclear", "none"]
 AXIS_STEP = 2.0
-_BANDS: dict[Direction, BandName] = {"first": "above", "second": "below", "unclear": "middle", "none": "none"}
+BANDS: dict[Direction, BandName] = {"first": "above", "second": "below", "unclear": "middle", "none": "none"}
 
 
 def direction(difference: Estimate | None) -> Direction:
@@ -59,7 +59,7 @@ def difference_dot(ctx: Context, label: str, e: Estimate | None) -> Dot:
         return Dot(label=label, value=None, lower=None, upper=None, text=reason(ctx, e))
     value, interval, _ = difference_triple(ctx, e)
     text = f"{value}（{interval}）" if ctx.lang == "zh" else f"{value} ({interval})"
-    band = _BANDS[direction(e)]
+    band = BANDS[direction(e)]
     return Dot(label=label, value=e.value, lower=e.lower, upper=e.upper, text=text, band=band, mark=mark(e))
 
 

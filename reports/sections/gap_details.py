@@ -75,7 +75,7 @@ def _incomes(ctx: Context, basis: IncomeBasis) -> dict[str, str]:
 
 
 def _band(ctx: Context, band: IncomeBand) -> str:
-    midpoint = fixed(band.midpoint, 1).removesuffix(".0")
+    midpoint = f"{band.midpoint:,.1f}".removesuffix(".0")
     label = ctx.category("income", band.code)
     if band.share is None:
         return ctx.say("gaps.more.band", label=label, midpoint=midpoint)

@@ -40,7 +40,7 @@ def _gap(d: Draft, kind: GapKind) -> None:
         d.bullets(_findings(ctx, kind, known))
         d.paragraph(_complete(ctx, kind) if kind == "income" else "")
         urban_table(d, known) if kind == "urban-rural" else income_table(d, known)
-    d.bullets(unanswered(ctx, kind, ("", "sense")))
+    d.paragraph(*unanswered(ctx, kind, ("", "sense")))
 
 
 def _plain(ctx: Context, kind: GapKind) -> str:

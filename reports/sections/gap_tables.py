@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from analysis.results.gaps import Gap, GapKind, GapMeasure
 from reports.blocks import Column, Row
-from reports.charts_data import BandName, Dot, Dots
+from reports.charts_data import Dot, Dots
 from reports.context import Context
-from reports.differences import difference_axis, difference_dot, difference_triple, direction, no_difference
+from reports.differences import (
+    BANDS,
+    Direction,
+    difference_axis,
+    difference_dot,
+    difference_triple,
+    direction,
+    no_difference,
+)
 from reports.draft import Draft
 from reports.sections.gap_values import by_sense, find
 from reports.sections.summary_towns import measured
 from reports.tables import column
+from reports.wording.numbers import joined
 
 CHARTED: tuple[tuple[GapKind, GapMeasure], ...] = (
     ("urban-rural", "raw"),
@@ -101,10 +110,18 @@ def chart(d: Draft) -> None:
     if not rows:
         return
     low, high = difference_axis(rows)
-    order: tuple[BandName, ...] = ("above", "middle", "below", "none")
+    kinds = list(dict.fromkeys(kind for kind, measure in CHARTED if by_sense(ctx, kind, measure)))
     shown = {row.band for row in rows if row.value is not None}
-    legend = tuple((band, ctx.say(f"gaps.band.{band}")) for band in order if band in shown)
-    zero, label = no_difference(ctx), ctx.say("gaps.axis")
-    dots = Dots(rows=rows, reference=zero, axis_label=label, low=low, high=high, legend=legend)
+    legend = tuple((band, _band_words(ctx, which, kinds)) for which, band in BANDS.items() if band in shown)
+    label = ctx.say("gaps.axis", list=ctx.say("semicolon").join(ctx.say(f"gaps.axis.{kind}") for kind in kinds))
+    dots = Dots(rows=rows, reference=no_difference(ctx), axis_label=label, low=low, high=high, legend=legend)
     said = ctx.say("semicolon").join(f"{row.label} {row.text}" for row in rows)
-    d.figure(ctx.say("gaps.figure"), dots, ctx.say("gaps.alt", list=said), scored=True)
+    title = ctx.say("gaps.figure", list=joined(ctx.lang, [ctx.say(f"gaps.short.{kind}") for kind in kinds]))
+    d.figure(title, dots, ctx.say("gaps.alt", list=said), scored=True)
+
+
+def _band_words(ctx: Context, which: Direction, kinds: list[GapKind]) -> str:
+    """Words of a sign; which side is the higher one differs by gap."""
+    if which in ("first", "second"):
+        return " / ".join(ctx.say(f"gaps.verdict.{kind}.{which}") for kind in kinds)
+    return ctx.say(f"gaps.verdict.{which}")
