@@ -28,7 +28,17 @@ from .core import (
 )
 from .disclosure import Protection
 from .drivers import Bivariate, Coefficient, Driver, Drivers, OrdinalModel, Priority, SenseDrivers, StatedAndDerived
-from .gaps import Gap, Gaps, GapUnanswered, IncomeBand, IncomeBasis
+from .gaps import (
+    Composition,
+    Gap,
+    GapKind,
+    GapMeasure,
+    Gaps,
+    GapUnanswered,
+    IncomeBand,
+    IncomeBasis,
+    MissingIncome,
+)
 from .quality import Quality, QualityCell, QualityOutcome, QualityRule
 from .smallarea import ModelledTown, SmallArea, SmallAreas
 from .spread import Spread
@@ -47,6 +57,7 @@ __all__ = [
     "Change",
     "Coefficient",
     "Comparability",
+    "Composition",
     "Conduct",
     "Difference",
     "Distribution",
@@ -55,11 +66,14 @@ __all__ = [
     "Estimate",
     "Exclusion",
     "Gap",
+    "GapKind",
+    "GapMeasure",
     "GapUnanswered",
     "Gaps",
     "Group",
     "IncomeBand",
     "IncomeBasis",
+    "MissingIncome",
     "ModeDifference",
     "ModeGroup",
     "ModelledTown",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from analysis.results import Group, RankSets, Screened, TownRanks
-from analysis.results.gaps import Gap, GapUnanswered
-from analysis.results.spread import Spread
+from analysis.results import Gap, GapUnanswered, Group, RankSets, Screened, Spread, TownRanks
 from reports.book.cells import ESTIMATE, Cell, Sheet, here, indicator, numbers, titles
 from reports.context import Context, released
 from reports.sections.gaps import finding

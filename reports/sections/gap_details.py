@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.results.gaps import Gap, GapKind, GapMeasure, IncomeBand, IncomeBasis
+from analysis.results import Gap, GapKind, GapMeasure, IncomeBand, IncomeBasis
 from reports.blocks import Row
 from reports.context import Context, released
 from reports.differences import bounds_cell, difference_cell, difference_triple

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from analysis.results.gaps import GapKind, GapMeasure
+from analysis.results import GapKind, GapMeasure
 from reports.context import Context
 from reports.differences import Direction, difference_words, direction
 from reports.draft import Draft

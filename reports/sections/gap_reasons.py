@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.results.gaps import GapKind
+from analysis.results import GapKind
 from reports.context import Context
 from reports.wording.numbers import joined
 

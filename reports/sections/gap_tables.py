@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.results.gaps import Gap, GapKind, GapMeasure
+from analysis.results import Gap, GapKind, GapMeasure
 from reports.blocks import Column, Row
 from reports.charts_data import Dot, Dots
 from reports.context import Context

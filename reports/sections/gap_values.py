@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis.results.gaps import Gap, GapKind, GapMeasure
+from analysis.results import Gap, GapKind, GapMeasure
 from reports.context import Context
 from reports.sections.summary_towns import measured
 

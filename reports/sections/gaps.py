@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.results import CITY
-from analysis.results.spread import Spread
+from analysis.results import CITY, Spread
 from reports.blocks import Row
 from reports.context import Context
 from reports.differences import bounds_cell

@@ -30,9 +30,9 @@ from questionnaires.importing import ImportResult, import_csv
 from questionnaires.load import library, load_file, load_library
 from questionnaires.model import Questionnaire
 from questionnaires.problems import Problem, ProblemsFound
+from reports.book.workbook import write_tables
 from reports.build import build
 from reports.document import Lang, Place, ReportInput
-from reports.book.workbook import write_tables
 
 from .labels import labels_for
 

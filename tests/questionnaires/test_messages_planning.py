@@ -20,7 +20,7 @@ RAISED = set(re.findall(r'"(plan\.[a-z-]+)"', "".join(path.read_text(encoding="u
 
 
 def test_every_code_has_words_and_all_words_a_code() -> None:
-    assert set(PLANNING) == RAISED and RAISED <= set(CATALOGUE)
+    assert set(PLANNING) == RAISED and set(CATALOGUE) >= RAISED
 
 
 @pytest.mark.parametrize("code", sorted(PLANNING))

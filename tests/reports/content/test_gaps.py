@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from analysis.results import Assessment
 from reports.blocks import Figure, KeyFigures, PageBreak, Table
-from reports.document import Lang
 from reports.book.workbook import workbook_bytes
+from reports.document import Lang
 from tests.reports.content import sample
 from tests.reports.content.reading import words
 from tests.reports.content.snapshot import blocks_of
