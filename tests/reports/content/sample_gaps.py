@@ -12,13 +12,17 @@ from analysis.results import (
     CITY,
     Assessment,
     Cell,
+    Composition,
     Estimate,
     Gap,
+    GapKind,
+    GapMeasure,
     Gaps,
     GapUnanswered,
     Group,
     IncomeBand,
     IncomeBasis,
+    MissingIncome,
     RankSets,
     ReleaseCode,
     Screened,
@@ -26,7 +30,6 @@ from analysis.results import (
     Spread,
     TownRanks,
 )
-from analysis.results.gaps import Composition, GapKind, GapMeasure, MissingIncome
 from reports.document import ItemLabel, Lang, ReportInput
 from reports.sections import gap_details, gaps, places, towns_overview
 from tests.reports.content import sample

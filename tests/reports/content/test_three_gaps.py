@@ -10,8 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.results import Assessment, Gap, GapUnanswered, ReleaseCode, Spread
-from analysis.results.gaps import GapKind, MissingIncome
+from analysis.results import Assessment, Gap, GapKind, GapUnanswered, MissingIncome, ReleaseCode, Spread
 from reports.blocks import Block, Bullets, Figure, Heading, Paragraph, Table
 from reports.charts_data import Dots
 from reports.context import context
