@@ -35,8 +35,8 @@ def outlier_p(value: Float, n: Float, town: Int, least: Float | float = 0.0) -> 
 
     Externally studentised residual (Cook & Weisberg 1982, *Residuals and Influence in Regression*, 2.2.1) with variances
     ∝ 1/n: t with (other cells − 1) degrees of freedom.  Honest differences between towns are so their own yardstick.
-    ``least``: n × variance that chance alone gives, below which that of the others is not believed.  NaN with fewer than two
-    other cells.
+    ``least``: n × variance that chance alone gives; if the others differ no more than that, it is the yardstick, with a normal
+    tail.  NaN with fewer than two other cells.
     """
     p = np.full(len(value), np.nan)
     known = np.isfinite(value) & (n > 0)
@@ -48,9 +48,12 @@ def outlier_p(value: Float, n: Float, town: Int, least: Float | float = 0.0) -> 
             continue
         weight = n[others]
         mean = float(np.average(value[others], weights=weight))
-        spread = np.maximum(float(weight @ (value[others] - mean) ** 2) / df, floor[own])
+        found = float(weight @ (value[others] - mean) ** 2) / df
         with np.errstate(divide="ignore", invalid="ignore"):
-            p[own] = stats.t.sf((value[own] - mean) / np.sqrt(spread * (1 / n[own] + 1 / weight.sum())), df)
+            z = (value[own] - mean) / np.sqrt(np.maximum(found, floor[own]) * (1 / n[own] + 1 / weight.sum()))
+        p[own] = np.where(
+            found > floor[own], stats.t.sf(z, df), stats.norm.sf(z)
+        )  # by chance alone: nothing is estimated
     return p
 
 
