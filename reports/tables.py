@@ -8,7 +8,7 @@ from analysis.results import Estimate, Group
 from reports.blocks import Align, Column, KeyFigure
 from reports.charts_data import BandName, Dot
 from reports.context import Context
-from reports.wording.numbers import bounds, count, fixed, percent
+from reports.wording.numbers import base, bounds, fixed, percent
 
 MARKS = {"low": "△", "wide": "◇"}
 AXIS_STEP = 5.0
@@ -42,10 +42,10 @@ def interval_cell(ctx: Context, e: Estimate | None) -> str:
 
 
 def n_cell(ctx: Context, e: Estimate | None) -> str:
-    """The base; withheld for confidentiality it is withheld too."""
+    """The base, where it is published: with a confidential number it is not, and a count may be withheld alone."""
     if e is None or e.release_code == "X":
         return ctx.say("absent")
-    return count(e.n)
+    return base(e.n)
 
 
 def triple(ctx: Context, e: Estimate | None) -> tuple[str, str, str]:

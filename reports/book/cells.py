@@ -48,10 +48,10 @@ def group_cells(ctx: Context, group: Group) -> tuple[str, str, str]:
 
 
 def numbers(ctx: Context, e: Estimate) -> tuple[Cell, ...]:
-    """The columns :data:`ESTIMATE`."""
+    """The columns :data:`ESTIMATE`.  A number of answers or units that is 0 is one that is not published."""
     hidden = e.release_code == "X"
     return (
-        e.value, e.lower, e.upper, e.se, e.level, e.df, None if hidden else e.n, None if hidden else e.n_psu,
+        e.value, e.lower, e.upper, e.se, e.level, e.df, None if hidden else e.n or None, None if hidden else e.n_psu or None,
         None if hidden else e.n_eff, e.deff, ctx.say(f"base.{e.base}"), e.unit, e.scheme, e.wave, e.estimator, e.p_raw,
         e.p_adjusted, e.family, e.release_code, reason(ctx, e.release_code),
     )  # fmt: skip

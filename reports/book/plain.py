@@ -9,9 +9,10 @@ from reports.book.cells import ESTIMATE, Cell, Sheet, group_cells, here, indicat
 from reports.context import Context, released
 from reports.sections.conduct import dates, modes
 from reports.sections.front import answers_here, edition, title
+from reports.sections.structure import shown
 from reports.wording.claims import verdict
 from reports.wording.notes import note_sentence
-from reports.wording.numbers import count, day
+from reports.wording.numbers import base, day
 
 _DISTRIBUTION = (
     "indicator", "name", "kind", "code", "group", "class", "label", "share", "n", "dontknow", "refused", "release",
@@ -46,7 +47,7 @@ def _about(ctx: Context) -> list[Sequence[Cell]]:
         (ctx.say("cover.run"), ctx.inp.run),
         (ctx.say("cover.questionnaire"), ctx.labels.questionnaire),
         (ctx.say("cover.scheme"), ctx.labels.scheme),
-        (ctx.say("cover.n"), count(answers_here(ctx))),
+        (ctx.say("cover.n"), base(answers_here(ctx))),
         (ctx.say("about.fieldwork"), " ".join(x for x in (dates(ctx), modes(ctx)) if x)),
         (ctx.say("provenance.input"), wave.provenance.input_sha256),
         (ctx.say("provenance.population"), wave.provenance.population_sha256),
@@ -77,7 +78,7 @@ def _distribution(ctx: Context, d: Distribution) -> Iterable[Sequence[Cell]]:
     for code, share in zip(d.classes, d.shares, strict=True):
         yield (
             *indicator(ctx, f"item:{d.item}"), *group_cells(ctx, d.group), code, _class(ctx, d.item, code), share,
-            None if d.release_code == "X" else d.n, None if withheld else d.dont_know, None if withheld else d.refused,
+            None if d.release_code == "X" else d.n or None, None if withheld else d.dont_know, None if withheld else d.refused,
             d.release_code, reason(ctx, d.release_code),
         )  # fmt: skip
 
@@ -103,17 +104,13 @@ def _band(ctx: Context, b: Band) -> Sequence[Cell]:
 
 
 def _structure(ctx: Context) -> list[Sequence[Cell]]:
-    """Margins with a category of 1–4 persons show shares after weighting and in the population only."""
-    rows = [
-        r for r in ctx.inp.assessment.structure if ctx.inp.place.kind == "city" or r.town in ("", ctx.inp.place.code)
-    ]
-    small = {(r.margin, r.town) for r in rows if 0 < r.n < 5}
+    """The rows that may be shown: by town as they are, never added up."""
+    rows = [r for r in shown(ctx) if ctx.inp.place.kind == "city" or r.town in ("", ctx.inp.place.code)]
     out: list[Sequence[Cell]] = []
     for r in rows:
-        counts = (None, None) if (r.margin, r.town) in small else (r.n, r.sample_share)
         place = ctx.town(r.town) if r.town else ctx.say("city.row")
         names = (r.margin, ctx.margin(r.margin), r.town, place, r.category, ctx.category(r.margin, r.category))
-        out.append((*names, counts[0], counts[1], r.weighted_share, r.population_share))
+        out.append((*names, r.n, r.sample_share, r.weighted_share, r.population_share))
     return out
 
 

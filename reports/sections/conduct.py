@@ -52,10 +52,13 @@ def dates(ctx: Context) -> str:
 
 
 def modes(ctx: Context) -> str:
-    """Answers by mode, largest first."""
+    """Answers by mode, largest first; how many have none that is shown."""
     found = sorted(ctx.inp.assessment.conduct.by_mode.items(), key=lambda pair: (-pair[1], pair[0]))
     parts = [ctx.say("conduct.count", label=ctx.code("mode", mode), n=count(n)) for mode, n in found if n]
-    return ctx.say("conduct.modes", list=joined(ctx.lang, parts)) if parts else ""
+    rest = ctx.inp.assessment.conduct.n_used - sum(n for _, n in found)
+    said = [ctx.say("conduct.modes", list=joined(ctx.lang, parts))] if parts else []
+    said += [ctx.say("conduct.modes.rest", n=count(rest))] if parts and rest > 0 else []
+    return ("" if ctx.lang == "zh" else " ").join(said)
 
 
 def _dispositions(d: Draft) -> None:
@@ -139,6 +142,7 @@ def _towns(d: Draft) -> None:
             neff = ctx.say("absent") if t.n_eff is None else count(t.n_eff)
             cells = (ctx.town(code), count(t.population), few(t.n), few(t.n_psu), neff, percent(t.weight_share))
             rows.append(Row(cells=cells))
+    hidden = (ctx.say("conduct.towns.hidden"),) if any(row.cells[2] == ctx.say("absent") for row in rows) else ()
     d.table(
         ctx.say("conduct.towns.caption"),
         (
@@ -150,5 +154,5 @@ def _towns(d: Draft) -> None:
             column(ctx.say("col.weight"), width=1.2),
         ),
         rows,
-        notes=d.once(ctx.say("note.order")),
+        notes=(*d.once(ctx.say("note.order")), *hidden),
     )

@@ -12,7 +12,7 @@ from reports.charts_data import Diverging, Shares
 from reports.context import Context
 from reports.draft import Draft
 from reports.tables import column
-from reports.wording.numbers import count, joined, percent
+from reports.wording.numbers import base, joined, percent
 
 CITED = re.compile(r"[A-Z]\d{1,2}")
 """Codes such as G1, M04."""
@@ -117,7 +117,7 @@ def _row(ctx: Context, d: Distribution, classes: Classes) -> Shares:
     if any(s is None for s in shares):
         reason = d.release_code if d.release_code in ("F", "X") else "none"
         return Shares(label=name, shares=tuple(None for _ in shares), text=ctx.say(f"withheld.{reason}"))
-    text = f"n={count(d.n)}" + ("△" if d.release_code == "low" else "")
+    text = f"n={base(d.n)}" + ("△" if d.release_code == "low" else "")
     return Shares(label=name, shares=shares, text=text)
 
 
@@ -138,7 +138,7 @@ def table(d: Draft, title: str, classes: Classes, found: Sequence[Distribution])
     for x, row in zip(found, shown, strict=True):
         if row.shares[0] is None:
             cells = [row.text, *(ctx.say("absent") for _ in row.shares[1:])]
-            tail = [count(x.n) if x.release_code != "X" else ctx.say("absent"), ctx.say("absent"), ctx.say("absent")]
+            tail = [base(x.n) if x.release_code != "X" else ctx.say("absent"), ctx.say("absent"), ctx.say("absent")]
         else:
             cells = [percent(s) for s in reversed(row.shares) if s is not None]
             tail = [row.text.removeprefix("n="), percent(x.dont_know), percent(x.refused)]

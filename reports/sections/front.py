@@ -7,7 +7,7 @@ from reports.context import Context, context
 from reports.document import ReportInput
 from reports.draft import Draft
 from reports.tables import column
-from reports.wording.numbers import count, day, joined, period
+from reports.wording.numbers import base, day, joined, period
 
 
 def title(ctx: Context) -> str:
@@ -54,7 +54,7 @@ def cover(d: Draft) -> None:
             marks=tuple(marks),
             facts=(
                 (ctx.say("cover.state"), ctx.say(f"publication.{ctx.inp.publication}")),
-                (ctx.say("cover.n"), ctx.say("cover.n.value", n=count(answers_here(ctx)))),
+                (ctx.say("cover.n"), ctx.say("cover.n.value", n=base(answers_here(ctx)))),
                 (ctx.say("cover.questionnaire"), ctx.labels.questionnaire),
                 (ctx.say("cover.scheme"), ctx.labels.scheme),
                 (ctx.say("cover.run"), ctx.inp.run),

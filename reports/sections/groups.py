@@ -7,7 +7,8 @@ from reports.blocks import Row
 from reports.context import Context
 from reports.draft import Draft
 from reports.sections.summary_towns import measured
-from reports.tables import column, interval_cell, n_cell, value_cell
+from reports.tables import column, interval_cell, value_cell
+from reports.wording.numbers import base
 
 
 def groups(d: Draft) -> None:
@@ -51,10 +52,9 @@ def _rows(ctx: Context) -> list[Row]:
 
 
 def _cells(ctx: Context, group: Group) -> list[str]:
-    """The largest base among the senses (each item may lack a few answers), then score and interval per sense."""
+    """The largest published base among the senses (each may lack a few answers), then score and interval per sense."""
     estimates = [ctx.estimate(f"sense:{s}", group) for s in measured(ctx)]
-    largest = max((e for e in estimates if e is not None), key=lambda e: e.n)
-    cells = [n_cell(ctx, largest)]
+    cells = [base(max((e.n for e in estimates if e is not None and e.release_code != "X"), default=0))]
     for e in estimates:
         cells += [value_cell(ctx, e), interval_cell(ctx, e)]
     return cells

@@ -12,7 +12,7 @@ from reports.draft import Draft
 from reports.tables import column
 from reports.wording.channels import capital, covariates, interval, p_adjusted, significant
 from reports.wording.drivers import interval_name
-from reports.wording.numbers import count, few, fixed, joined, signed
+from reports.wording.numbers import base, count, fixed, joined, signed
 
 
 def modes(d: Draft, found: Modes) -> None:
@@ -56,12 +56,9 @@ def _claim(ctx: Context, x: ModeDifference) -> str:
 
 
 def _few(ctx: Context, found: Modes) -> str:
-    """Modes left out for too few answers; one to four are not printed as such."""
-    small = [g for g in found.groups if g.reason == "few-answers"]
-    if not small:
-        return ""
-    named = [ctx.say("modes.few.one", mode=mode_name(ctx, g.mode), n=few(g.n)) for g in small]
-    return capital(ctx.say("modes.few", list=joined(ctx.lang, named)))
+    """Modes left out for too few answers, by name only: with all other numbers known, a small one could be worked out."""
+    named = [mode_name(ctx, g.mode) for g in found.groups if g.reason == "few-answers"]
+    return capital(ctx.say("modes.few", list=joined(ctx.lang, named))) if named else ""
 
 
 def _table(d: Draft, found: Modes) -> None:
@@ -87,7 +84,8 @@ def _rows(ctx: Context, found: Modes) -> Iterator[Row]:
     groups: dict[str, ModeGroup] = {g.mode: g for g in found.groups}
     for mode in dict.fromkeys(x.mode for x in found.differences):
         group = groups.get(mode)
-        n, psu = (count(group.n), count(group.n_psu)) if group else (ctx.say("absent"), ctx.say("absent"))
+        known = group is not None and mode.partition("/")[0] in ctx.inp.assessment.conduct.by_mode
+        n, psu = (base(group.n), base(group.n_psu)) if group and known else (ctx.say("absent"), ctx.say("absent"))
         yield Row(cells=(capital(ctx.say("modes.row", mode=mode_name(ctx, mode), n=n, psu=psu)),), section=True)
         for x in found.differences:
             if x.mode == mode:

@@ -27,7 +27,7 @@ def own_sample(d: Draft) -> None:
         return
     d.paragraph(
         ctx.say(
-            "own.sample",
+            "own.sample" if found.n else "own.sample.hidden",
             town=ctx.place,
             population=count(found.population),
             n=count(found.n),

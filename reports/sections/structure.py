@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from analysis.results import StructureRow
 from reports.blocks import Row
@@ -13,18 +13,21 @@ from reports.tables import column
 from reports.wording.numbers import count, joined, percent
 
 SHOWN_FROM = 5
-"""Fewest persons in a category whose number is printed."""
+"""Fewest persons in a category; only for runs made before rows were left out by a plan."""
+WHOLE = 1e-6
+"""By how much the population's shares of a margin may miss 1 if no row is left out."""
 
 
 def structure(d: Draft) -> None:
-    """City edition: margins by town are added up over the towns, weighted by their population."""
+    """City edition: margins by town are added up over the towns, weighted by their population, where nothing is left out."""
     ctx = d.ctx
     d.heading(1, ctx.say("structure.title"), "structure")
-    rows = city_rows(ctx)
+    rows, partial = city_rows(ctx)
+    unsummed = ctx.say("structure.partial", list=joined(ctx.lang, [ctx.margin(m) for m in partial])) if partial else ""
     if not rows:
-        d.paragraph(ctx.say("structure.none"))
+        d.paragraph(unsummed or ctx.say("structure.none"))
         return
-    d.paragraph(ctx.say("structure.p", ref=joined(ctx.lang, [d.next_figure(), d.next_table()])))
+    d.paragraph(ctx.say("structure.p", ref=joined(ctx.lang, [d.next_figure(), d.next_table()])), unsummed)
     _chart(d, ctx.say("structure.figure"), rows)
     _table(d, rows)
 
@@ -32,7 +35,7 @@ def structure(d: Draft) -> None:
 def town_structure(d: Draft) -> None:
     """Town edition: only margins that were calibrated within the town."""
     ctx = d.ctx
-    rows = [r for r in ctx.inp.assessment.structure if r.town == ctx.inp.place.code]
+    rows = [r for r in shown(ctx) if r.town == ctx.inp.place.code]
     if not rows:
         d.paragraph(ctx.say("structure.town.none"))
         return
@@ -40,33 +43,56 @@ def town_structure(d: Draft) -> None:
     _table(d, rows)
 
 
-def city_rows(ctx: Context) -> list[StructureRow]:
-    """City-wide rows as they are; rows by town combined: answers added, shares averaged by answers and by population."""
-    found = list(ctx.inp.assessment.structure)
+def shown(ctx: Context) -> list[StructureRow]:
+    """The rows that may be printed: the analysis left out those that may not.  Of a run that knows no such plan, margins of a
+    place with a category of 1–4 persons."""
+    rows = list(ctx.inp.assessment.structure)
+    if ctx.inp.assessment.protection is not None:
+        return rows
+    small = {(r.margin, r.town) for r in rows if 0 < r.n < SHOWN_FROM}
+    return [r for r in rows if (r.margin, r.town) not in small]
+
+
+def is_whole(rows: Sequence[StructureRow]) -> bool:
+    """Whether these rows of one margin and place are all there are."""
+    return abs(sum(r.population_share for r in rows) - 1) < WHOLE
+
+
+def city_rows(ctx: Context) -> tuple[list[StructureRow], list[str]]:
+    """City-wide rows as they are, and margins by town added up; then the margins by town that are not.
+
+    A sum over towns would give away a row that is left out in one of them, and is not the city's where a town has none.
+    """
+    found = shown(ctx)
     rows = [r for r in found if not r.town]
-    towns = {t.town: t for t in ctx.inp.assessment.conduct.towns}
-    by_town = [r for r in found if r.town in towns]
-    for margin in dict.fromkeys(r.margin for r in by_town):
-        part = [r for r in by_town if r.margin == margin]
+    partial = []
+    for margin in dict.fromkeys(r.margin for r in ctx.inp.assessment.structure if r.town):
         if any(r.margin == margin for r in rows):
             continue
-        answers = sum(r.n for r in part) or 1
-        people = sum(towns[t].population for t in {r.town for r in part}) or 1.0
-        for category in dict.fromkeys(r.category for r in part):
-            same = [r for r in part if r.category == category]
-            n = sum(r.n for r in same)
-            rows.append(
-                StructureRow(
-                    margin=margin,
-                    town="",
-                    category=category,
-                    n=n,
-                    sample_share=n / answers,
-                    weighted_share=sum(r.weighted_share * towns[r.town].population for r in same) / people,
-                    population_share=sum(r.population_share * towns[r.town].population for r in same) / people,
-                )
-            )
-    return rows
+        part = [[r for r in found if r.margin == margin and r.town == t.town] for t in ctx.inp.assessment.conduct.towns]
+        if all(is_whole(of_town) for of_town in part):
+            rows += _added(ctx, [r for of_town in part for r in of_town])
+        else:
+            partial.append(margin)
+    return rows, partial
+
+
+def _added(ctx: Context, part: Sequence[StructureRow]) -> Iterator[StructureRow]:
+    """Answers added, shares averaged by answers and by population."""
+    people = {t.town: t.population for t in ctx.inp.assessment.conduct.towns}
+    answers, total = sum(r.n for r in part) or 1, sum(people.values()) or 1.0
+    for category in dict.fromkeys(r.category for r in part):
+        same = [r for r in part if r.category == category]
+        n = sum(r.n for r in same)
+        yield StructureRow(
+            margin=same[0].margin,
+            town="",
+            category=category,
+            n=n,
+            sample_share=n / answers,
+            weighted_share=sum(r.weighted_share * people[r.town] for r in same) / total,
+            population_share=sum(r.population_share * people[r.town] for r in same) / total,
+        )
 
 
 def _chart(d: Draft, title: str, rows: Sequence[StructureRow]) -> None:
@@ -103,13 +129,12 @@ def _chart(d: Draft, title: str, rows: Sequence[StructureRow]) -> None:
 def _table(d: Draft, rows: Sequence[StructureRow]) -> None:
     ctx = d.ctx
     body: list[Row] = []
-    hidden = False
+    left_out = False
     for margin in dict.fromkeys(r.margin for r in rows):
         part = [r for r in rows if r.margin == margin]
-        small = any(0 < r.n < SHOWN_FROM for r in part)
-        hidden = hidden or small
+        left_out = left_out or not is_whole(part)
         body.append(Row(cells=(ctx.margin(margin),), section=True))
-        body += [Row(cells=_cells(ctx, r, small=small)) for r in part]
+        body += [Row(cells=_cells(ctx, r)) for r in part]
     d.table(
         ctx.say("structure.caption"),
         (
@@ -120,16 +145,10 @@ def _table(d: Draft, rows: Sequence[StructureRow]) -> None:
             column(ctx.say("structure.population")),
         ),
         body,
-        notes=(ctx.say("structure.hidden"),) if hidden else (),
+        notes=(ctx.say("structure.hidden"),) if left_out else (),
     )
 
 
-def _cells(ctx: Context, row: StructureRow, *, small: bool) -> tuple[str, ...]:
-    """``small``: some category of the margin has 1–4 persons; then no count of the margin is shown, lest it be derived."""
-    counts = (ctx.say("absent"), ctx.say("absent")) if small else (count(row.n), percent(row.sample_share))
-    return (
-        ctx.category(row.margin, row.category),
-        *counts,
-        percent(row.weighted_share),
-        percent(row.population_share),
-    )
+def _cells(ctx: Context, row: StructureRow) -> tuple[str, ...]:
+    shares = (row.sample_share, row.weighted_share, row.population_share)
+    return (ctx.category(row.margin, row.category), count(row.n), *(percent(x) for x in shares))

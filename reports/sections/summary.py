@@ -33,9 +33,9 @@ def town_summary(d: Draft) -> None:
     """Town edition: four scores, each said against the city as far as its interval allows."""
     ctx = d.ctx
     total = count(ctx.inp.assessment.conduct.n_used)
-    lead = ctx.say(
-        "summary.town.lead", when=when(ctx), town=ctx.place, n=count(answers_here(ctx)), total=total, ci=ctx.ci
-    )
+    n = answers_here(ctx)
+    key = "summary.town.lead" if n else "summary.town.lead.hidden"
+    lead = ctx.say(key, when=when(ctx), town=ctx.place, n=count(n), total=total, ci=ctx.ci)
     _open(d, lead)
     _figures(d)
     d.bullets([*_own(ctx), _cannot(ctx, "rank.town", "gaps", "weak", "retest")])

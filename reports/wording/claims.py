@@ -11,7 +11,7 @@ from typing import Literal
 from analysis.results import Band, Estimate, town
 from reports.context import Context
 
-from .numbers import count, difference_bounds, fixed, signed
+from .numbers import base, difference_bounds, fixed, signed
 
 Verdict = Literal["above", "middle", "below", "none"]
 
@@ -52,7 +52,7 @@ def claim(ctx: Context, indicator: str, code: str) -> str:
         reason = "withheld.X.long" if own is not None and own.release_code == "X" else "withheld.F.long"
         return ctx.say("claim.withheld", who=who, what=what, reason=ctx.say(reason))
     found = verdict(ctx, indicator, code)
-    common = {"who": who, "what": what, "value": fixed(own.value), "n": count(own.n)}
+    common = {"who": who, "what": what, "value": fixed(own.value), "n": base(own.n)}
     if found == "none":
         return ctx.say("claim.none", **common)
     return ctx.say(f"claim.{found}", **common, **_difference(ctx, ctx.bands[indicator, code]))
@@ -64,7 +64,7 @@ def short_claim(ctx: Context, indicator: str, code: str, key: str = "claim.short
     if found not in ("above", "below"):
         raise ValueError(f"{indicator}, {code}: {found} is not a difference")
     own = ctx.estimate(indicator, town(code))
-    n = count(own.n if own is not None else 0)
+    n = base(own.n if own is not None else 0)
     return ctx.say(f"{key}.{found}", who=ctx.town(code), n=n, **_difference(ctx, ctx.bands[indicator, code]))
 
 

@@ -35,9 +35,14 @@ def count(x: float) -> str:
     return f"{round(x):,}"
 
 
+def base(n: int) -> str:
+    """A published number of answers; 0 stands for one that is not published."""
+    return count(n) if n else "—"
+
+
 def few(n: int) -> str:
-    """A number of persons in a small place: 1–4 are not printed as such (confidentiality)."""
-    return "<5" if 0 < n < 5 else count(n)
+    """A number of persons in a small place: not published (0), or 1–4, which are not printed as such."""
+    return "<5" if 0 < n < 5 else base(n)
 
 
 def percent(x: float, digits: int = 1) -> str:

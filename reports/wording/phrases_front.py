@@ -105,6 +105,10 @@ FRONT: Mapping[str, tuple[str, str]] = {
         "{town}样本不足（少于30份答卷或3个抽样单元），四感得分均不予发布；全市结果见全市总报告。",
         "{town}: too few answers (under 30, or fewer than 3 sampling units); no score is released. For the city see the city edition.",
     ),
+    "summary.town.lead.hidden": (
+        "{town}{wave}四感监测{when}有效答卷数为保护答卷人不公布，全市{total}份。得分满分100分，附{ci}。",
+        "{town}: the number of usable answers {when}is not published, to protect respondents; {total} in the city. Scores run from 0 to 100; each is shown with its {ci}.",
+    ),
     "summary.town.more": ("全市情况、方法与局限详见全市总报告（运算编号{run}）。", "For the city, the method and its limits see the city edition (run {run})."),
     # --- background ---------------------------------------------------------------------------------------------
     "background.title": ("背景与依据", "Background"),

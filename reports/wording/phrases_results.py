@@ -86,6 +86,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "conduct.dates.one": ("答卷时间为{first}。", "Answers were collected on {first}."),
     "conduct.dates.none": ("数据文件未记录答卷日期。", "The data file holds no dates."),
     "conduct.modes": ("作答方式：{list}。", "Modes: {list}."),
+    "conduct.modes.rest": ("其余{n}份未记录作答方式，或为保护答卷人不单列。", "The mode of the other {n} answers was not recorded, or is not shown to protect respondents."),
     "mode.web": ("网络自填", "web"),
     "mode.face": ("面访", "face to face"),
     "mode.phone": ("电话", "telephone"),
@@ -117,6 +118,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "exclusion.over_quota": ("配额外", "over quota"),
     "exclusion.duplicate": ("重复提交", "submitted twice"),
     "exclusion.withdrawn": ("答卷人撤回", "withdrawn by the respondent"),
+    "exclusion.batch-void": ("所在发放批次作废", "issued in a batch that was declared void"),
     "exclusion.reviewed": ("两人审核后剔除", "excluded after review by two people"),
     "conduct.weighting.head": ("加权", "Weighting"),
     "conduct.weighting": (
@@ -148,6 +150,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "conduct.towns.head": ("各{word}样本", "Sample by {word}"),
     "conduct.towns": ("各{word}的样本与人口见{ref}。", "{ref} gives sample and population by {word}."),
     "conduct.towns.caption": ("各{word}样本量与人口", "Sample and population by {word}"),
+    "conduct.towns.hidden": ("样本量为“—”的，为保护答卷人不公布。", "“—” for a number of answers: not published, to protect respondents."),
     # --- structure ----------------------------------------------------------------------------------------------
     "structure.title": ("样本结构", "Structure of the sample"),
     "structure.p": (
@@ -164,9 +167,13 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "structure.axis": ("占比（%）", "Share (%)"),
     "structure.caption": ("样本结构与总体结构", "Structure of sample and population"),
     "structure.category": ("类别", "Category"),
-    "structure.hidden": ("个别类别答卷不足5份，为保护答卷人，该项不列样本数及样本占比。", "Counts of a characteristic with fewer than 5 answers in a category are not shown, to protect respondents."),
+    "structure.hidden": ("为保护答卷人，部分类别不列出，所列类别之和不足100%。", "Some categories are left out to protect respondents; those shown do not add up to 100%."),
+    "structure.partial": (
+        "按{word}校准的{list}，有的{word}没有或不公布全部类别，因此不列全市合计。",
+        "Calibrated by {word} but without all categories in every {word} (not used, or withheld to protect respondents), hence without a city total: {list}.",
+    ),
     "structure.none": ("本期未使用结构校准，无总体结构可比。", "No margin was used for calibration, so there is no structure to compare."),
-    "structure.town.none": ("本地未按{word}校准结构，结构对照见全市总报告。", "Structure was not calibrated by {word}; see the city edition."),
+    "structure.town.none": ("本地没有可公布的结构对照（未按{word}校准，或为保护答卷人不公布），全市情况见全市总报告。", "There is no structure to show here (not calibrated by {word}, or withheld to protect respondents); see the city edition."),
     # --- senses -------------------------------------------------------------------------------------------------
     "senses.title": ("四感总体情况", "The four senses"),
     "senses.p": (

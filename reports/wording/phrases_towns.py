@@ -80,6 +80,10 @@ TOWNS: Mapping[str, tuple[str, str]] = {
         "{town}18岁及以上居民{population}人，占全市加权样本的{weight}；有效答卷{n}份（全市{total}份），分布在{psu}个抽样单元。",
         "{town} has {population} residents aged 18 and over, {weight} of the weighted sample; {n} usable answers (city: {total}) from {psu} sampling units.",
     ),
+    "own.sample.hidden": (
+        "{town}18岁及以上居民{population}人，占全市加权样本的{weight}；有效答卷数为保护答卷人不公布（全市{total}份）。",
+        "{town} has {population} residents aged 18 and over, {weight} of the weighted sample; its number of usable answers is not published, to protect respondents (city: {total}).",
+    ),
     "own.neff": ("有效样本量约{neff}份。", "Effective sample size about {neff}."),
     "own.modes": ("全市{modes}", "In the city as a whole: {modes}"),
     "own.sample.none": ("{town}没有可用答卷。", "{town} has no usable answer."),

@@ -69,19 +69,6 @@ def test_merged_categories_are_named_by_their_parts() -> None:
     assert ctx.category("sex", "male") == "男"
 
 
-def test_counts_of_one_to_four_persons_are_not_printed() -> None:
-    wave = sample.assessment()
-    rows = tuple(
-        dataclasses.replace(r, n=3) if (r.town, r.category) == ("331081001", "60+") else r for r in wave.structure
-    )
-    inp = sample.report_input(place="331081001", wave=dataclasses.replace(wave, structure=rows))
-    table = next(b for b in blocks_of(inp) if isinstance(b, Table) and "结构" in b.caption)
-    age = [row.cells for row in table.rows if not row.section and "岁" in row.cells[0]]
-    assert {cells[1] for cells in age} == {"—"}
-    assert {cells[2] for cells in age} == {"—"}
-    assert any("为保护答卷人" in note for note in table.notes)
-
-
 def test_domain_of_urban_residents_names_them_as_its_base() -> None:
     inp = sample.report_input()
     domains = {**inp.labels.domains, "D17": dataclasses.replace(inp.labels.domains["D17"], applies_to="urban")}
