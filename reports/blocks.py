@@ -39,6 +39,8 @@ class Cover:
     facts: tuple[tuple[str, str], ...]
     date: str
     """Finished date line."""
+    address: str = ""
+    """Where the report can be checked, as a QR code beside the facts; ``""`` for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,14 @@ class Contents:
 
     title: str
     depth: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The list of figures or of tables, filled by the typesetter from the captions; follows the contents."""
+
+    title: str
+    of: Literal["figures", "tables"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +177,20 @@ class PageBreak:
     """The next block starts a page."""
 
 
-Block = Cover | Contents | Heading | Paragraph | Bullets | Table | Figure | KeyFigures | Callout | NoteLine | PageBreak
+Block = (
+    Cover
+    | Contents
+    | Listing
+    | Heading
+    | Paragraph
+    | Bullets
+    | Table
+    | Figure
+    | KeyFigures
+    | Callout
+    | NoteLine
+    | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

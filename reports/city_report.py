@@ -16,6 +16,7 @@ from reports.sections.front import background, cover
 from reports.sections.gap_details import gap_details
 from reports.sections.gaps import gaps
 from reports.sections.groups import groups
+from reports.sections.listings import with_lists
 from reports.sections.method import limitations
 from reports.sections.places import places
 from reports.sections.senses import senses
@@ -57,4 +58,4 @@ def city_report(inp: ReportInput) -> tuple[Block, ...]:
     draft = Draft(context(inp))
     for section in SECTIONS:
         section(draft)
-    return tuple(draft.blocks)
+    return with_lists(draft)

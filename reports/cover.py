@@ -9,7 +9,11 @@ from reports.faces import Missing
 from reports.layout import Piece
 from reports.paragraph import Text
 from reports.pen import Pen
+from reports.qr import draw_qr
 from reports.styles import ACCENT, ALERT, ALERT_PALE, SOFT, StyleSheet, TextStyle
+
+_QR = 76.0
+"""Side of the QR code with its quiet zone: modules of 0.6 mm and more for the addresses met."""
 
 
 class CoverPiece(Piece):
@@ -26,6 +30,7 @@ class CoverPiece(Piece):
         self._facts = tuple(
             (Text(k, _soft(sheet.cover_line), missing), Text(v, sheet.cover_line, missing)) for k, v in block.facts
         )
+        self._address = block.address
         self._date = Text(block.date, replace(sheet.cover_edition, size=sheet.cover_edition.size * 0.85), missing)
 
     def height(self, width: float) -> float:  # noqa: ARG002
@@ -57,8 +62,11 @@ class CoverPiece(Piece):
         y = bottom + self._date.height(width)
         self._date.draw(pen, x, y, width)
         inset = 0.06 * width
-        room = width - 2 * inset - label
-        y += 22 + sum(v.height(room) for _, v in self._facts)
+        room = width - 2 * inset - label - (_QR + 8 if self._address else 0.0)
+        y += 22
+        if self._address:
+            draw_qr(pen, self._address, x + width - inset - _QR, y - 6, _QR)
+        y += sum(v.height(room) for _, v in self._facts)
         for key, value in self._facts:
             key.draw(pen, x + inset, y, label)
             value.draw(pen, x + inset + label, y, room)

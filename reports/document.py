@@ -96,3 +96,7 @@ class ReportInput:
     """Run identifier printed on the report, e.g. ``20261123-01``."""
     date: str
     """ISO date of the edition; given, never read from a clock."""
+    public_address: str = ""
+    """Where this installation is reached, ``https://survey.example.gov.cn``: the report can be checked there; else ``""``."""
+    assessment_sha256: str = ""
+    """SHA-256 of the assessment's stored file; computed where it is not given."""

@@ -1,12 +1,10 @@
-"""The pieces that are neither text nor tables: figures, the contents, key figures, framed remarks."""
+"""The pieces that are neither text nor tables: figures, key figures, framed remarks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from reports.blocks import Callout, Figure, Heading, KeyFigure, KeyFigures, Run
+from reports.blocks import Callout, Figure, KeyFigure, KeyFigures, Run
 from reports.charts import draw_chart
 from reports.faces import Missing
 from reports.layout import Piece
@@ -21,12 +19,9 @@ from reports.styles import (
     INK,
     PALE,
     RULE,
-    SOFT,
     StyleSheet,
 )
 
-_CLOSER = 1.25
-"""Contents up to this many pages are pressed onto one."""
 _SHRINK = 0.3
 """A figure may give up this share of its height to stay on the page."""
 
@@ -77,74 +72,6 @@ class FigurePiece(Piece):
 
     def anchors(self) -> tuple[str, ...]:
         return (self._block.anchor,)
-
-
-def contents_piece(title: str, headings: Sequence[Heading], sheet: StyleSheet, missing: Missing) -> Piece:
-    """The contents, set a little closer where that saves a second page with a few lines."""
-    whole = ContentsPiece(title, headings, sheet, missing)
-    excess = whole.height(AREA_WIDTH) / AREA_HEIGHT
-    if not 1.0 < excess <= _CLOSER:
-        return whole
-    one, two, three = (replace(s, leading=s.leading / excess * 0.995) for s in sheet.contents)
-    title_style = replace(sheet.contents_title, leading=sheet.contents_title.leading / excess)
-    return ContentsPiece(
-        title, headings, replace(sheet, contents=(one, two, three), contents_title=title_style), Missing()
-    )
-
-
-class ContentsPiece(Piece):
-    """The table of contents, or a part of it: a line per heading with leaders, page number and link."""
-
-    def __init__(
-        self, title: str, headings: Sequence[Heading], sheet: StyleSheet, missing: Missing, key: object = None
-    ) -> None:
-        self._sheet, self._key = sheet, key or object()
-        self._title = Text(title, sheet.contents_title, missing) if title else None
-        self._headings = tuple(headings)
-        self._lines = tuple(Text(h.text, sheet.contents[h.level - 1], missing, role="") for h in headings)
-
-    def _head(self, width: float) -> float:
-        return self._title.height(width) + self._title.after if self._title else 0.0
-
-    def _room(self, width: float) -> float:
-        return width - 3 * self._sheet.contents[0].size
-
-    def height(self, width: float) -> float:
-        return self._head(width) + sum(t.height(self._room(width)) for t in self._lines)
-
-    def split(self, width: float, room: float) -> tuple[Piece, Piece] | None:
-        used, count = self._head(width), 0
-        for line in self._lines:
-            used += line.height(self._room(width))
-            if used > room:
-                break
-            count += 1
-        if count < 3 or len(self._lines) - count < 1:
-            return None
-        title = self._title.words if self._title else ""
-        first = ContentsPiece(title, self._headings[:count], self._sheet, Missing(), self._key)
-        return first, ContentsPiece("", self._headings[count:], self._sheet, Missing(), self._key)
-
-    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        if self._title:
-            self._title.draw(pen, x, top, width)
-        y = top - self._head(width)
-        for heading, text in zip(self._headings, self._lines, strict=True):
-            with pen.tagged("TOC", self._key), pen.tagged("TOCI"), pen.tagged("Reference"), pen.tagged("Link"):
-                self._draw_line(pen, x, y, width, heading, text)
-            y -= text.height(self._room(width))
-
-    def _draw_line(self, pen: Pen, x: float, y: float, total: float, heading: Heading, text: Text) -> None:
-        room, style = self._room(total), text.style
-        text.draw(pen, x, y, room)
-        last = text.lines(room)[-1]
-        base = y - text.height(room) + style.leading
-        number = str(pen.pages.get(heading.anchor, ""))
-        wide = pen.label(number, x + total, base, replace(style, align="right"), "right")
-        left = x + style.hang * style.size + last.width + 6
-        line = base - style.leading / 2 - 0.3 * style.size
-        pen.rule(left, line, x + total - wide - 6, line, width=0.6, ink=SOFT, dash=(0.6, 3.0))
-        pen.link(heading.anchor, heading.text, x, y - text.height(room), total, text.height(room))
 
 
 class KeyFiguresPiece(Piece):

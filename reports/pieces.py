@@ -15,6 +15,7 @@ from reports.blocks import (
     Furniture,
     Heading,
     KeyFigures,
+    Listing,
     NoteLine,
     PageBreak,
     Paragraph,
@@ -22,15 +23,18 @@ from reports.blocks import (
     Table,
 )
 from reports.charts import draw_chart
+from reports.contents import contents_piece
 from reports.cover import CoverPiece
 from reports.faces import Missing
-from reports.flowables import CalloutPiece, FigurePiece, KeyFiguresPiece, contents_piece
+from reports.flowables import CalloutPiece, FigurePiece, KeyFiguresPiece
 from reports.layout import NewPage, Page, Piece, paginate
+from reports.lists import entries
 from reports.paragraph import Heading as Mark
 from reports.paragraph import Text
 from reports.styles import AREA_HEIGHT, AREA_WIDTH, StyleSheet, sheet
 from reports.tableset import table_piece
 
+_FRONT = (Cover, Contents, Listing)
 _ROLES = ("H1", "H2", "H3")
 _TIGHT = ((0.98, 1.0), (0.95, 1.0), (0.92, 1.0), (0.9, 0.97))
 """Line distance and size of a section that would otherwise spill a few lines onto one more page, tried in this order."""
@@ -44,39 +48,36 @@ _SPILL, _SPILL_OF_TWO = 0.22, 0.35
 
 def pages_of(blocks: Sequence[Block], furniture: Furniture, missing: Missing) -> list[Page]:
     """All pages.  Sections that begin on a new page are placed one by one, so that one may be set a little tighter."""
-    headings = [b for b in blocks if isinstance(b, Heading)]
     style = sheet(furniture.lang)
     pages: list[Page] = []
     for section in _sections(blocks):
-        pages += _section_pages(section, furniture, style, headings, missing)
+        pages += _section_pages(section, furniture, style, blocks, missing)
     return pages
 
 
 def _sections(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Blocks between page breaks; cover and contents are sections of their own."""
+    """Blocks between page breaks; the cover is a section of its own, and so are the contents with their lists."""
     held: list[Block] = []
     for block in blocks:
-        if isinstance(block, PageBreak | Contents | Cover):
-            if held:
-                yield held
+        after_front = held and isinstance(held[-1], _FRONT) and not isinstance(block, Listing)
+        if held and (after_front or isinstance(block, PageBreak | Cover | Contents)):
+            yield held
             held = []
-            if not isinstance(block, PageBreak):
-                yield [block]
-        else:
+        if not isinstance(block, PageBreak):
             held.append(block)
     if held:
         yield held
 
 
 def _section_pages(
-    section: Sequence[Block], furniture: Furniture, style: StyleSheet, headings: Sequence[Heading], missing: Missing
+    section: Sequence[Block], furniture: Furniture, style: StyleSheet, whole: Sequence[Block], missing: Missing
 ) -> list[Page]:
-    pages = paginate(pieces_of(section, furniture, missing, style, headings), AREA_WIDTH, AREA_HEIGHT)
+    pages = paginate(pieces_of(section, furniture, missing, style, whole), AREA_WIDTH, AREA_HEIGHT)
     two = len(pages) == 2
     if len(pages) < 2 or pages[-1].filled > (_SPILL_OF_TWO if two else _SPILL) * AREA_HEIGHT:
         return pages
     for leading, size in (*_TIGHT, *(_SMALLER if two else ())):
-        pieces = pieces_of(section, furniture, Missing(), _tight(style, leading, size), headings)
+        pieces = pieces_of(section, furniture, Missing(), _tight(style, leading, size), whole)
         closer = paginate(pieces, AREA_WIDTH, AREA_HEIGHT)
         if len(closer) < len(pages):
             return closer
@@ -96,18 +97,18 @@ def pieces_of(
     furniture: Furniture,
     missing: Missing,
     style: StyleSheet | None = None,
-    headings: Sequence[Heading] = (),
+    whole: Sequence[Block] = (),
 ) -> list[Piece]:
-    """Every block as pieces that take a place on a page; ``headings``: what the contents list."""
+    """Every block as pieces that take a place on a page; ``whole``: the document, whose contents and lists are filled."""
     style = style or sheet(furniture.lang)
     out: list[Piece] = []
     for block in blocks:
-        out += _pieces(block, headings, furniture, style, missing)
+        out += _pieces(block, whole, furniture, style, missing)
     return out
 
 
 def _pieces(
-    block: Block, headings: Sequence[Heading], furniture: Furniture, style: StyleSheet, missing: Missing
+    block: Block, whole: Sequence[Block], furniture: Furniture, style: StyleSheet, missing: Missing
 ) -> Sequence[Piece]:
     match block:
         case Heading():
@@ -128,9 +129,8 @@ def _pieces(
             return _callout(block, style, missing)
         case NoteLine():
             return [Text(block.text, replace(style.note, before=4, after=4), missing)]
-        case Contents():
-            listed = [h for h in headings if h.level <= block.depth]
-            return [contents_piece(block.title, listed, style, missing)]
+        case Contents() | Listing():
+            return [contents_piece(block.title, entries(block, whole), style, missing)]
         case Cover():
             return [CoverPiece(block, style, missing, AREA_HEIGHT)]
         case PageBreak():

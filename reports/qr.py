@@ -53,6 +53,13 @@ def qr_svg(url: str, *, title: str = "", size: int = 200) -> str:
     return out.getvalue().decode("utf-8").strip().replace("<svg ", f'<svg width="{size}" height="{size}" {name} ', 1)
 
 
+def qr_png(url: str, scale: int = 8) -> bytes:
+    """The code as a PNG of ``scale`` pixels a module, for word processors."""
+    out = io.BytesIO()
+    _symbol(url).save(out, kind="png", border=QUIET, scale=scale)
+    return out.getvalue()
+
+
 def draw_qr(pen: Pen, url: str, x: float, y: float, size: float) -> None:
     """The code with its quiet zone as a square of ``size`` points, lower left corner at (x, y)."""
     rows = matrix(url)

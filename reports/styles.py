@@ -60,6 +60,8 @@ class StyleSheet:
     small_cell_head: TextStyle
     contents_title: TextStyle
     contents: tuple[TextStyle, TextStyle, TextStyle]
+    listing: TextStyle
+    """A line of the lists of figures and tables."""
     cover_title: TextStyle
     cover_edition: TextStyle
     cover_kicker: TextStyle
@@ -107,6 +109,7 @@ def _zh() -> StyleSheet:
             replace(small, face=ZH_SERIF, size=12, leading=21, hang=1.5),
             replace(small, face=ZH_SERIF, size=10.5, leading=18, hang=3.5),
         ),
+        listing=replace(small, face=ZH_SERIF, size=10.5, leading=18),
         cover_title=TextStyle(face=ZH_SERIF, bold=True, size=28, leading=44, align="center"),
         cover_edition=TextStyle(face=ZH_KAI, size=18, leading=30, align="center"),
         cover_kicker=TextStyle(face=ZH_SANS, bold=True, size=14, leading=22, align="left"),
@@ -149,6 +152,7 @@ def _en() -> StyleSheet:
             replace(small, face=EN_SERIF, size=10.5, leading=16.5, hang=1.5),
             replace(small, face=EN_SERIF, size=9.5, leading=15, hang=3),
         ),
+        listing=replace(small, face=EN_SERIF, size=9.5, leading=14.5),
         cover_title=TextStyle(face=EN_SERIF, bold=True, size=28, leading=36, align="center"),
         cover_edition=TextStyle(face=EN_SANS, size=16, leading=26, align="center"),
         cover_kicker=TextStyle(face=EN_SANS, bold=True, size=11, leading=16, align="left"),

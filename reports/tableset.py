@@ -162,9 +162,21 @@ def table_piece(table: Table, sheet: StyleSheet, missing: Missing, continued: st
                 f"table {table.anchor}: a row of {len(row.cells)} cells under {len(table.columns)} columns"
             )
     table = replace(table, rows=tuple(part for row in table.rows for part in _divided(row)))
-    body = TableBody(table, sheet, missing, continued)
-    for scale in _SCALES:
+    _, body = _fitting(table, sheet, missing, continued)
+    return TablePiece(body, 0, len(body.rows))
+
+
+def _fitting(table: Table, sheet: StyleSheet, missing: Missing, continued: str) -> tuple[float, TableBody]:
+    """The largest scale at which no word is torn, and the table at it."""
+    scale, body = 1.0, TableBody(table, sheet, missing, continued)
+    for smaller in _SCALES:
         if body.least_width() <= AREA_WIDTH:
             break
-        body = TableBody(table, sheet, Missing(), continued, scale)
-    return TablePiece(body, 0, len(body.rows))
+        scale, body = smaller, TableBody(table, sheet, Missing(), continued, smaller)
+    return scale, body
+
+
+def fitted(table: Table, sheet: StyleSheet, missing: Missing) -> tuple[float, list[float]]:
+    """Scale and widths of the columns on a page, for other formats than PDF."""
+    scale, body = _fitting(table, sheet, missing, "")
+    return scale, body.widths(AREA_WIDTH)

@@ -10,6 +10,7 @@ from reports.sections.appendix import method_and_terms, provenance, town_tables
 from reports.sections.change import change
 from reports.sections.domains import town_domains
 from reports.sections.front import background, cover
+from reports.sections.listings import with_lists
 from reports.sections.method import limitations
 from reports.sections.own_town import own_sample, own_senses
 from reports.sections.places import own_places
@@ -40,4 +41,4 @@ def town_report(inp: ReportInput) -> tuple[Block, ...]:
     draft = Draft(context(inp))
     for section in SECTIONS:
         section(draft)
-    return tuple(draft.blocks)
+    return with_lists(draft)

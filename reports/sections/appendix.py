@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.results import CITY, Group, town
 from reports.blocks import Row
+from reports.check_code import code_of
 from reports.context import Context
 from reports.draft import Draft
 from reports.sections import distributions, items
@@ -168,6 +169,7 @@ def provenance(d: Draft) -> None:
     found = ctx.inp.assessment.provenance
     rows = [
         ("run", ctx.inp.run),
+        ("check", code_of(ctx.inp)),
         ("input", found.input_sha256),
         ("population", found.population_sha256),
         ("questionnaire", f"{found.questionnaire_id}-{found.questionnaire_version}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.blocks import Contents, Cover, Furniture, PageBreak
+from reports.check_code import address_of, code_of
 from reports.context import Context, context
 from reports.document import ReportInput
 from reports.draft import Draft
@@ -46,6 +47,7 @@ def cover(d: Draft) -> None:
         marks.append(ctx.say("mark.invented"))
     if ctx.open:
         marks.append(ctx.say("mark.open.long"))
+    address = address_of(ctx.inp)
     d.add(
         Cover(
             kicker=ctx.say(f"kicker.{ctx.inp.publication}"),
@@ -58,8 +60,11 @@ def cover(d: Draft) -> None:
                 (ctx.say("cover.questionnaire"), ctx.labels.questionnaire),
                 (ctx.say("cover.scheme"), ctx.labels.scheme),
                 (ctx.say("cover.run"), ctx.inp.run),
+                (ctx.say("cover.check"), code_of(ctx.inp)),
+                *(((ctx.say("cover.check.at"), address),) if address else ()),
             ),
             date=day(ctx.lang, ctx.inp.date),
+            address=address,
         )
     )
     d.add(Contents(title=ctx.say("contents.title")))

@@ -18,6 +18,7 @@ from reports.blocks import (
     Heading,
     KeyFigure,
     KeyFigures,
+    Listing,
     NoteLine,
     PageBreak,
     Paragraph,
@@ -27,14 +28,16 @@ from reports.blocks import (
 from reports.charts import draw_chart
 from reports.charts.svg import to_svg
 from reports.faces import Missing
+from reports.lists import Entry, entries
+from reports.qr import qr_svg
 from reports.styles import sheet
 
 NARROW, WIDE = 330.0, 442.0
 """Widths in points a chart is drawn at, for a phone and for a desk: its letters stay readable on both."""
 
 
-def element(block: Block, number: int, listed: Sequence[Heading], furniture: Furniture, missing: Missing) -> Markup:
-    """``number`` the block's place (ids of figures), ``listed`` the headings of the contents."""
+def element(block: Block, number: int, blocks: Sequence[Block], furniture: Furniture, missing: Missing) -> Markup:
+    """``number`` the block's place (ids of figures), ``blocks`` the whole document."""
     match block:
         case Heading():
             return _fill(f'<h{block.level + 1} id="{{}}">{{}}</h{block.level + 1}>', block.anchor, block.text)
@@ -55,7 +58,9 @@ def element(block: Block, number: int, listed: Sequence[Heading], furniture: Fur
         case NoteLine():
             return _fill('<p class="note">{}</p>', block.text)
         case Contents():
-            return _contents(block, listed)
+            return _contents(block, "contents", entries(block, blocks))
+        case Listing():
+            return _contents(block, f"list-{block.of}", entries(block, blocks))
         case Cover():
             return _cover(block)
         case PageBreak():
@@ -162,21 +167,30 @@ def _key_figure(figure: KeyFigure) -> Markup:
     )
 
 
-def _contents(block: Contents, listed: Sequence[Heading]) -> Markup:
-    links = (_fill('<li class="l{}"><a href="#{}">{}</a></li>', str(h.level), h.anchor, h.text) for h in listed)
+def _contents(block: Contents | Listing, ident: str, listed: Sequence[Entry]) -> Markup:
+    """The lists are folded, so that on a phone the summary follows the contents closely."""
+    links = _join(_fill('<li class="l{}"><a href="#{}">{}</a></li>', str(e.level), e.anchor, e.text) for e in listed)
+    if isinstance(block, Contents):
+        return _fill(
+            f'<nav aria-labelledby="{ident}"><h2 id="{ident}">{{}}</h2><ul>{{}}</ul></nav>', block.title, links
+        )
     return _fill(
-        '<nav aria-labelledby="contents"><h2 id="contents">{}</h2><ul>{}</ul></nav>', block.title, _join(links)
+        f'<nav aria-labelledby="{ident}"><details><summary id="{ident}">{{}}</summary><ul>{{}}</ul></details></nav>',
+        block.title,
+        links,
     )
 
 
 def _cover(block: Cover) -> Markup:
     facts = _join(_fill("<div><dt>{}</dt><dd>{}</dd></div>", name, value) for name, value in block.facts)
     marks = _join(_fill('<p class="warn">{}</p>', mark) for mark in block.marks)
+    code = Markup(qr_svg(block.address, title=block.address, size=132)) if block.address else Markup()  # noqa: S704
     return _fill(
-        '<section class="cover">{}<h1>{}</h1><p class="edition">{}</p><dl>{}</dl><p>{}</p></section>',
+        '<section class="cover">{}<h1>{}</h1><p class="edition">{}</p><dl>{}</dl>{}<p>{}</p></section>',
         marks,
         _join((_fill("{}", line) for line in block.title), "<br>"),
         block.edition,
         facts,
+        code,
         block.date,
     )

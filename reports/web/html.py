@@ -14,7 +14,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from reports import faces
-from reports.blocks import Block, Contents, Furniture, Heading
+from reports.blocks import Block, Furniture
 from reports.faces import Missing
 from reports.pdffile import write_whole
 from reports.web.elements import element
@@ -42,8 +42,7 @@ def html(blocks: Sequence[Block], furniture: Furniture) -> str:
     """The whole document."""
     faces.register()
     missing = Missing()
-    listed = _listed(blocks)
-    parts = [element(block, number, listed, furniture, missing) for number, block in enumerate(blocks)]
+    parts = [element(block, number, blocks, furniture, missing) for number, block in enumerate(blocks)]
     style = Markup(_STYLE.read_text(encoding="utf-8"))  # noqa: S704 - our own file
     mark = Markup(' <b class="mark">{}</b>').format(furniture.watermark) if furniture.watermark else ""
     return _PAGE.format(
@@ -55,12 +54,6 @@ def html(blocks: Sequence[Block], furniture: Furniture) -> str:
         watermark=mark,
         body=Markup("\n").join(parts),
     )
-
-
-def _listed(blocks: Sequence[Block]) -> tuple[Heading, ...]:
-    """The headings that the contents name."""
-    depth = next((b.depth for b in blocks if isinstance(b, Contents)), 0)
-    return tuple(b for b in blocks if isinstance(b, Heading) and b.level <= depth)
 
 
 def _policy(style: str) -> str:

@@ -12,9 +12,10 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.text.paragraph import Paragraph as DocxParagraph
 
 from reports import faces as typefaces
-from reports.blocks import Block, Contents, Cover, Furniture, Heading, PageBreak
+from reports.blocks import Block, Contents, Cover, Furniture, Listing, PageBreak
 from reports.faces import visible
 from reports.pdffile import write_whole
 from reports.styles import AREA_HEIGHT, AREA_WIDTH, BINDING, PAGE_HEIGHT, PAGE_WIDTH, TOP
@@ -39,14 +40,25 @@ def docx_bytes(blocks: Sequence[Block], furniture: Furniture, *, date: str) -> b
     document.settings.element.find(qn("w:zoom")).addnext(parts.element("mirrorMargins"))
     _page(document.sections[0], furniture)
     _properties(document, furniture, date)
-    headings = [b for b in blocks if isinstance(b, Heading)]
     for number, block in enumerate(blocks):
-        if isinstance(block, PageBreak) and number and isinstance(blocks[number - 1], Contents | Cover):
-            continue  # these end their page themselves
-        add(document, block, number, headings, furniture)
+        first = len(document.element.body)
+        add(document, block, number, blocks, furniture)
+        if number and _begins_page(blocks[number - 1], block):
+            _on_new_page(document, first - 1)
     buffer = io.BytesIO()
     document.save(buffer)
     return _same_dates(buffer.getvalue())
+
+
+def _begins_page(before: Block, block: Block) -> bool:
+    """Cover and contents stand alone; the lists follow the contents."""
+    front = isinstance(before, Cover | Contents | Listing) and not isinstance(block, Listing | PageBreak)
+    return front or isinstance(before, PageBreak)
+
+
+def _on_new_page(document: Any, place: int) -> None:
+    """The paragraph at this place of the body begins a page."""
+    DocxParagraph(document.element.body[place], document).paragraph_format.page_break_before = True
 
 
 def _page(section: Any, furniture: Furniture) -> None:

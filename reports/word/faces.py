@@ -29,6 +29,7 @@ class Face:
     keep: bool = False
     before: float = 0.0
     after: float = 0.0
+    left: float = 0.0
 
 
 _CENTRE, _BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -36,18 +37,24 @@ _CENTRE, _BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 ZH: dict[str, Face] = {
     "Normal": Face(east="仿宋_GB2312", size=16, indent=2, pitch=BODY_LEADING, align=_BOTH),
     "Title": Face(east="方正小标宋简体", size=22, align=_CENTRE, pitch=34, before=60, after=12),
-    "Subtitle": Face(east="楷体_GB2312", size=16, align=_CENTRE, after=24),
+    "Subtitle": Face(east="楷体_GB2312", size=16, align=_CENTRE, keep=True, before=6, after=18),
     "Heading 1": Face(east="黑体", size=16, indent=2, pitch=BODY_LEADING, keep=True, before=8),
     "Heading 2": Face(east="楷体_GB2312", size=16, indent=2, pitch=BODY_LEADING, keep=True, before=4),
     "Heading 3": Face(east="仿宋_GB2312", size=16, bold=True, indent=2, pitch=BODY_LEADING, keep=True),
     "List Bullet": Face(east="仿宋_GB2312", size=16, pitch=BODY_LEADING, align=_BOTH),
     "List Number": Face(east="仿宋_GB2312", size=16, pitch=BODY_LEADING, align=_BOTH),
-    "Caption": Face(east="黑体", size=10.5, align=_CENTRE, keep=True, before=8, after=4),
+    "Table Caption": Face(east="黑体", size=10.5, align=_CENTRE, keep=True, before=8, after=4),
+    "Figure Caption": Face(east="黑体", size=10.5, align=_CENTRE, before=4, after=6),
+    "Picture": Face(east="黑体", size=10.5, align=_CENTRE, keep=True, before=8),
     "Cell": Face(east="宋体", size=10),
     "Small Cell": Face(east="宋体", size=8.5),
     "Note": Face(east="宋体", size=9, colour=SOFT, after=2),
     "Warning": Face(east="黑体", size=12, colour=ALERT, align=_CENTRE, before=4, after=4),
     "Contents": Face(east="宋体", size=12, pitch=21),
+    "toc 1": Face(east="黑体", size=12, pitch=21),
+    "toc 2": Face(east="宋体", size=12, pitch=19, left=24),
+    "toc 3": Face(east="宋体", size=10.5, pitch=18, left=42),
+    "table of figures": Face(east="宋体", size=10.5, pitch=18),
 }
 EN: dict[str, Face] = {
     **ZH,
@@ -80,6 +87,7 @@ def _dress(style: Any, face: Face) -> None:
     fonts.set(qn("w:eastAsia"), face.east)
     lines.alignment, lines.keep_with_next = face.align, face.keep
     lines.space_before, lines.space_after = Pt(face.before), Pt(face.after)
+    lines.left_indent = Pt(face.left) if face.left else None
     lines.first_line_indent = Pt(face.indent * face.size) if face.indent else None
     if face.pitch:
         lines.line_spacing_rule, lines.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(face.pitch)

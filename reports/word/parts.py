@@ -20,24 +20,43 @@ def element(tag: str, /, **attributes: str) -> Any:
 
 
 def field(paragraph: Any, instruction: str, shown: str = "") -> None:
-    """A field that the word processor fills (page number, contents); ``shown`` until it does."""
-    for kind in ("begin", "separate", "end"):
-        run = paragraph.add_run()
-        if kind == "separate":
-            text = element("instrText")
-            text.set(qn("xml:space"), "preserve")
-            text.text = instruction
-            run._r.append(text)
-            run = paragraph.add_run()
-        run._r.append(element("fldChar", fldCharType=kind))
-        if kind == "separate":
-            paragraph.add_run(shown)
+    """A field that the word processor fills (a page number); ``shown`` until it does."""
+    begin_field(paragraph, instruction)
+    paragraph.add_run(shown)
+    end_field(paragraph)
 
 
-def bookmark(paragraph: Any, name: str, number: int) -> None:
+def begin_field(paragraph: Any, instruction: str) -> None:
+    """What follows, up to :func:`end_field`, is the field's result; marked as out of date, so that Word fills it anew."""
+    paragraph.add_run()._r.append(element("fldChar", fldCharType="begin", dirty="true"))
+    text = element("instrText")
+    text.set(qn("xml:space"), "preserve")
+    text.text = instruction
+    paragraph.add_run()._r.append(text)
+    paragraph.add_run()._r.append(element("fldChar", fldCharType="separate"))
+
+
+def end_field(paragraph: Any) -> None:
+    paragraph.add_run()._r.append(element("fldChar", fldCharType="end"))
+
+
+def mark_name(anchor: str) -> str:
+    """A bookmark's name: letters, digits and underscores are all that Word takes."""
+    return f"fs_{anchor.replace('-', '_')}"
+
+
+def bookmark(paragraph: Any, anchor: str, number: int) -> None:
     """A place that links may point to."""
-    paragraph._p.insert(1, element("bookmarkStart", id=str(number), name=name))  # the properties stay first
+    start = element("bookmarkStart", id=str(number), name=mark_name(anchor))
+    paragraph._p.insert(1, start)  # the properties stay first
     paragraph._p.append(element("bookmarkEnd", id=str(number)))
+
+
+def leading_to(paragraph: Any, name: str, words: str) -> None:
+    """Words that lead to the bookmark ``name``."""
+    link = element("hyperlink", anchor=name, history="1")
+    link.append(paragraph.add_run(words)._r)
+    paragraph._p.append(link)
 
 
 def repeat_head(row: Any) -> None:
@@ -56,6 +75,14 @@ def three_lines(table: Any) -> None:
     for side, size in (("top", HEAVY), ("bottom", HEAVY), ("insideH", THIN)):
         borders.append(element(side, val="single", sz=size, space="0", color="808080"))
     table._tbl.tblPr.find(qn("w:tblLook")).addprevious(borders)
+
+
+def cell_margins(table: Any, points: float) -> None:
+    """The distance of every cell's words from its left and right edge, and a little above and below."""
+    margins = element("tblCellMar")
+    for side, width in (("top", 1.5), ("left", points), ("bottom", 1.5), ("right", points)):
+        margins.append(element(side, w=str(round(20 * width)), type="dxa"))
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
 
 
 def shaded(cell: Any, fill: str) -> None:

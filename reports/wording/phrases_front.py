@@ -36,11 +36,15 @@ FRONT: Mapping[str, tuple[str, str]] = {
     "cover.state": ("发布状态", "Publication state"),
     "cover.date": ("报告日期", "Date"),
     "cover.run": ("运算编号", "Run"),
+    "cover.check": ("核验码", "Check code"),
+    "cover.check.at": ("核验网址", "Check at"),
     "cover.questionnaire": ("问卷", "Questionnaire"),
     "cover.scheme": ("计分方案", "Scoring scheme"),
     "cover.n": ("有效样本", "Usable answers"),
     "cover.n.value": ("{n}份", "{n}"),
     "contents.title": ("目　录", "Contents"),
+    "figures.title": ("图目录", "Figures"),
+    "tables.title": ("表目录", "Tables"),
     "continued": ("续", "Continued: "),
     "subject": ("居民四感（获得感、幸福感、安全感、认同感）监测", "Monitoring of residents' gain, happiness, security and identification"),
     "keywords": ("四感；居民调查；抽样误差；{city}", "four senses; residents' survey; sampling error; {city}"),
@@ -101,13 +105,13 @@ FRONT: Mapping[str, tuple[str, str]] = {
         "{town}{wave}四感监测{when}有效答卷{n}份，全市{total}份。得分满分100分，附{ci}。",
         "{town}: {n} usable answers {when}of {total} in the city. Scores run from 0 to 100; each is shown with its {ci}.",
     ),
-    "summary.town.withheld": (
-        "{town}样本不足（少于30份答卷或3个抽样单元），四感得分均不予发布；全市结果见全市总报告。",
-        "{town}: too few answers (under 30, or fewer than 3 sampling units); no score is released. For the city see the city edition.",
-    ),
     "summary.town.lead.hidden": (
         "{town}{wave}四感监测{when}有效答卷数为保护答卷人不公布，全市{total}份。得分满分100分，附{ci}。",
         "{town}: the number of usable answers {when}is not published, to protect respondents; {total} in the city. Scores run from 0 to 100; each is shown with its {ci}.",
+    ),
+    "summary.town.withheld": (
+        "{town}样本不足（少于30份答卷或3个抽样单元），四感得分均不予发布；全市结果见全市总报告。",
+        "{town}: too few answers (under 30, or fewer than 3 sampling units); no score is released. For the city see the city edition.",
     ),
     "summary.town.more": ("全市情况、方法与局限详见全市总报告（运算编号{run}）。", "For the city, the method and its limits see the city edition (run {run})."),
     # --- background ---------------------------------------------------------------------------------------------

@@ -95,6 +95,7 @@ METHOD: Mapping[str, tuple[str, str]] = {
     "provenance.item": ("项目", "Item"),
     "provenance.value": ("内容", "Value"),
     "provenance.run": ("运算编号", "Run"),
+    "provenance.check": ("核验码", "Check code"),
     "provenance.input": ("输入数据SHA-256", "Input SHA-256"),
     "provenance.population": ("人口数据SHA-256", "Population SHA-256"),
     "provenance.questionnaire": ("问卷", "Questionnaire"),

@@ -369,4 +369,5 @@ def report_input(
         publication=publication,
         run="20261123-01",
         date="2026-11-23",
+        assessment_sha256="5e" * 32,  # fixed: the check code in the golden files does not follow every other change
     )

@@ -1,0 +1,88 @@
+"""The contents and the lists of figures and tables: a line per entry with leaders, page number and link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reports.faces import Missing
+from reports.layout import Piece
+from reports.lists import Entry
+from reports.paragraph import Text
+from reports.pen import Pen
+from reports.styles import AREA_HEIGHT, AREA_WIDTH, SOFT, StyleSheet
+
+_CLOSER = 1.25
+"""Contents up to this many pages are pressed onto one."""
+
+
+def contents_piece(title: str, entries: Sequence[Entry], sheet: StyleSheet, missing: Missing) -> Piece:
+    """The lines, set a little closer where that saves a second page with a few of them."""
+    whole = ContentsPiece(title, entries, sheet, missing)
+    excess = whole.height(AREA_WIDTH) / AREA_HEIGHT
+    if not 1.0 < excess <= _CLOSER:
+        return whole
+    listing, one, two, three = (
+        replace(s, leading=s.leading / excess * 0.995) for s in (sheet.listing, *sheet.contents)
+    )
+    title_style = replace(sheet.contents_title, leading=sheet.contents_title.leading / excess)
+    closer = replace(sheet, listing=listing, contents=(one, two, three), contents_title=title_style)
+    return ContentsPiece(title, entries, closer, Missing())
+
+
+class ContentsPiece(Piece):
+    """All lines under their title, or those that stand on one page."""
+
+    before = 26.0
+
+    def __init__(
+        self, title: str, entries: Sequence[Entry], sheet: StyleSheet, missing: Missing, key: object = None
+    ) -> None:
+        self._sheet, self._key = sheet, key or object()
+        self._title = Text(title, sheet.contents_title, missing) if title else None
+        self._entries = tuple(entries)
+        styles = (sheet.listing, *sheet.contents)
+        self._lines = tuple(Text(e.text, styles[e.level], missing, role="") for e in entries)
+
+    def _head(self, width: float) -> float:
+        return self._title.height(width) + self._title.after if self._title else 0.0
+
+    def _room(self, width: float) -> float:
+        return width - 3 * self._sheet.contents[0].size
+
+    def height(self, width: float) -> float:
+        return self._head(width) + sum(t.height(self._room(width)) for t in self._lines)
+
+    def split(self, width: float, room: float) -> tuple[Piece, Piece] | None:
+        used, count = self._head(width), 0
+        for line in self._lines:
+            used += line.height(self._room(width))
+            if used > room:
+                break
+            count += 1
+        if count < 3 or len(self._lines) - count < 1:
+            return None
+        title = self._title.words if self._title else ""
+        first = ContentsPiece(title, self._entries[:count], self._sheet, Missing(), self._key)
+        return first, ContentsPiece("", self._entries[count:], self._sheet, Missing(), self._key)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        if self._title:
+            self._title.draw(pen, x, top, width)
+        y = top - self._head(width)
+        for entry, text in zip(self._entries, self._lines, strict=True):
+            with pen.tagged("TOC", self._key), pen.tagged("TOCI"), pen.tagged("Reference"), pen.tagged("Link"):
+                self._draw_line(pen, x, y, width, entry, text)
+            y -= text.height(self._room(width))
+
+    def _draw_line(self, pen: Pen, x: float, y: float, total: float, entry: Entry, text: Text) -> None:
+        room, style = self._room(total), text.style
+        text.draw(pen, x, y, room)
+        last = text.lines(room)[-1]
+        base = y - text.height(room) + style.leading
+        number = str(pen.pages.get(entry.anchor, ""))
+        wide = pen.label(number, x + total, base, replace(style, align="right"), "right")
+        left = x + style.hang * style.size + last.width + 6
+        line = base - style.leading / 2 - 0.3 * style.size
+        pen.rule(left, line, x + total - wide - 6, line, width=0.6, ink=SOFT, dash=(0.6, 3.0))
+        pen.link(entry.anchor, entry.text, x, y - text.height(room), total, text.height(room))
