@@ -31,6 +31,7 @@ class CoverPiece(Piece):
             (Text(k, _soft(sheet.cover_line), missing), Text(v, sheet.cover_line, missing)) for k, v in block.facts
         )
         self._address = block.address
+        self._link = Text(block.address, sheet.cover_line, Missing(), role="")
         self._date = Text(block.date, replace(sheet.cover_edition, size=sheet.cover_edition.size * 0.85), missing)
 
     def height(self, width: float) -> float:  # noqa: ARG002
@@ -69,8 +70,18 @@ class CoverPiece(Piece):
         y += sum(v.height(room) for _, v in self._facts)
         for key, value in self._facts:
             key.draw(pen, x + inset, y, label)
-            value.draw(pen, x + inset + label, y, room)
+            self._draw_value(pen, value, x + inset + label, y, room)
             y -= value.height(room)
+
+    def _draw_value(self, pen: Pen, value: Text, x: float, top: float, width: float) -> None:
+        """The address to check at is a link."""
+        if value.words != self._address:
+            value.draw(pen, x, top, width)
+            return
+        with pen.tagged("P"), pen.tagged("Link"):
+            self._link.draw(pen, x, top, width)
+            high = self._link.height(width)
+            pen.web_link(self._address, x, top - high, min(width, self._link.natural()), high)
 
 
 def _soft(style: TextStyle) -> TextStyle:

@@ -121,6 +121,11 @@ class Pen:
         self._outline = level
         self.canvas.addOutlineEntry(faces.visible(title).replace("\n", " "), anchor, level=level, closed=level > 0)
 
+    def web_link(self, address: str, x: float, y: float, width: float, height: float) -> None:
+        """A link out of the document."""
+        self.structure.link(address)
+        self.canvas.linkURL(address, (x, y, x + width, y + height), thickness=0)
+
     def link(self, anchor: str, words: str, x: float, y: float, width: float, height: float) -> None:
         self.structure.link(words)
         self.canvas.linkAbsolute("", anchor, Rect=(x, y, x + width, y + height), Border="[0 0 0]")

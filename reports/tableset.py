@@ -130,9 +130,9 @@ class TablePiece(Piece):
 
 
 def _cell_tag(pen: Pen, row: TableRow, number: int, columns: int) -> AbstractContextManager[None]:
-    """The first cell names its row."""
+    """The first cell names its row.  A row over all columns heads the rows below it, for which there is no scope."""
     if row.section:
-        return pen.tagged("TH", scope="Row", span=columns)
+        return pen.tagged("TD", span=columns)
     return pen.tagged("TH", scope="Row") if number == 0 else pen.tagged("TD")
 
 

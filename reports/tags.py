@@ -52,7 +52,7 @@ class Structure:
         self._canvas = canvas
         self._path: list[Tag | None] = [self.root]
         self._known: dict[tuple[int, object], Tag] = {}
-        self._open: Tag | None = None
+        self._open: Tag | str | None = None
         self._marked = False
         self._page, self._next, self._links = 0, 0, 0
 
@@ -81,14 +81,15 @@ class Structure:
 
         ``decoration``: rules and boxes, which mean something inside a figure only.
         """
-        wanted = self._path[-1]
-        if wanted is self.root or (decoration and wanted is not None and wanted.role != "Figure"):
-            wanted = None
-        if self._marked and wanted is self._open:
+        inner = self._path[-1]
+        wanted: Tag | str = inner if inner is not None else "Pagination"
+        if wanted is self.root or (decoration and isinstance(wanted, Tag) and wanted.role != "Figure"):
+            wanted = "Layout"
+        if self._marked and wanted == self._open:
             return
         self.close()
-        if wanted is None:
-            self._canvas._code.append(f"/{ARTIFACT} BMC")
+        if isinstance(wanted, str):
+            self._canvas._code.append(f"/{ARTIFACT} <</Type /{wanted}>> BDC")
         else:
             self._canvas._code.append(f"/{wanted.role} <</MCID {self._next}>> BDC")
             wanted.kids.append(Mark(self._page, self._next))

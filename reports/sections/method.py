@@ -18,7 +18,7 @@ def limitations(d: Draft) -> None:
     found = notes_here(ctx)
     d.paragraph(ctx.say("method.notes.p") if found else ctx.say("method.notes.none"))
     _by_topic(d, found)
-    d.heading(3, ctx.say("method.quality.head"), "quality")
+    d.heading(2, ctx.say("method.quality.head"), "quality")
     d.bullets(_errors(ctx))
 
 
@@ -37,7 +37,7 @@ def _by_topic(d: Draft, found: list[Note]) -> None:
         notes = [n for n in found if topic(n) == head]
         if not notes:
             continue
-        d.heading(3, ctx.say(f"method.topic.{head}"), f"notes-{head}")
+        d.heading(2, ctx.say(f"method.topic.{head}"), f"notes-{head}")
         said = []
         for code in dict.fromkeys(n.code for n in notes):
             same = note_sentences(ctx, [n for n in notes if n.code == code])

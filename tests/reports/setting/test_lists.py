@@ -59,7 +59,8 @@ def test_lines_of_the_pdf_lead_to_the_page_they_name(blocks: tuple[Block, ...]) 
         assert len(of(pdf, "/TOC")) == 3
         assert len(of(pdf, "/TOCI")) == len(wanted)
         numbers = {page.obj.objgen: n for n, page in enumerate(pdf.pages)}
-        annotations = [k.Obj for link in of(pdf, "/Link") for k in link.K if k.Type == "/OBJR"]
+        out, *annotations = [k.Obj for link in of(pdf, "/Link") for k in link.K if k.Type == "/OBJR"]
+        assert str(out.A.URI) == "https://survey.example.cn/v/20261123-01"
         assert [str(a.Contents) for a in annotations] == listed(blocks)
         assert [numbers[_target(pdf, a)[0].objgen] for a in annotations] == wanted
 
