@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pikepdf
@@ -48,7 +49,7 @@ def test_no_level_of_headings_is_skipped(edition: tuple[pikepdf.Pdf, tuple[Any, 
     pdf, _ = edition
     levels = [int(str(e.S)[2]) for e in elements(pdf.Root.StructTreeRoot.K) if str(e.S) in ("/H1", "/H2", "/H3")]
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_figures_have_words_cells_have_heads_and_links_lead_somewhere(
