@@ -6,6 +6,7 @@ from reports.blocks import Block
 from reports.context import context
 from reports.document import ReportInput
 from reports.draft import Draft
+from reports.sections.answer_quality import answer_quality
 from reports.sections.appendix import city_tables, method_and_terms, provenance
 from reports.sections.change import change
 from reports.sections.channels import channels
@@ -19,6 +20,7 @@ from reports.sections.groups import groups
 from reports.sections.listings import with_lists
 from reports.sections.method import limitations
 from reports.sections.places import places
+from reports.sections.quality_rules import quality_rules
 from reports.sections.senses import senses
 from reports.sections.small_areas import small_areas
 from reports.sections.structure import structure
@@ -32,6 +34,7 @@ SECTIONS = (
     summary,
     background,
     conduct,
+    answer_quality,
     structure,
     senses,
     domains,
@@ -48,6 +51,7 @@ SECTIONS = (
     places,
     driver_tables,
     small_areas,
+    quality_rules,
     method_and_terms,
     provenance,
 )

@@ -6,6 +6,7 @@ from reports.blocks import Block
 from reports.context import context
 from reports.document import ReportInput
 from reports.draft import Draft
+from reports.sections.answer_quality import own_quality
 from reports.sections.appendix import method_and_terms, provenance, town_tables
 from reports.sections.change import change
 from reports.sections.domains import town_domains
@@ -22,6 +23,7 @@ SECTIONS = (
     town_summary,
     background,
     own_sample,
+    own_quality,
     own_senses,
     town_domains,
     change,

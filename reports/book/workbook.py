@@ -14,7 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
-from reports.book import drivers, gaps, models, plain
+from reports.book import drivers, gaps, models, plain, quality
 from reports.book.cells import Cell, Sheet
 from reports.context import Context, context
 from reports.document import ReportInput
@@ -28,6 +28,7 @@ SHEETS: tuple[Callable[[Context], Iterable[Sheet]], ...] = (
     gaps.sheets,
     drivers.sheets,
     models.sheets,
+    quality.sheets,
     plain.notes,
 )
 """What makes the sheets, in order; a topic without data makes none."""

@@ -8,6 +8,7 @@ from analysis.results import CITY
 from reports.blocks import KeyFigures, PageBreak
 from reports.context import Context
 from reports.draft import Draft
+from reports.sections.answer_quality import quality_line
 from reports.sections.change import comparable
 from reports.sections.front import answers_here, when
 from reports.sections.summary_towns import measured, section_ref, towns_sentences
@@ -24,7 +25,8 @@ def summary(d: Draft) -> None:
     _figures(d)
     towns = tuple(towns_sentences(d))
     weak = weak_line(ctx)
-    found = [*towns, *([weak] if weak else []), *_domains(ctx)]
+    rest = () if _checked(d) else _domains(ctx)
+    found = [*towns, *([weak] if weak else []), *rest]
     d.bullets([*found, _cannot(ctx, "rank", *_gaps_open(ctx), *([] if weak else ["weak"]), "targets", "retest")])
     _basis(d)
 
@@ -38,6 +40,7 @@ def town_summary(d: Draft) -> None:
     lead = ctx.say(key, when=when(ctx), town=ctx.place, n=count(n), total=total, ci=ctx.ci)
     _open(d, lead)
     _figures(d)
+    _checked(d)
     d.bullets([*_own(ctx), _cannot(ctx, "rank.town", "gaps", "weak", "retest")])
     d.note(ctx.say("summary.town.more", run=ctx.inp.run))
     _basis(d)
@@ -68,6 +71,14 @@ def _figures(d: Draft) -> None:
     ctx = d.ctx
     figures = tuple(key_figure(ctx, f"sense:{s}", ctx.here) for s in ctx.labels.senses)
     d.add(KeyFigures(figures=figures, notes=(*_shares(ctx), ctx.say("summary.levels"))))
+
+
+def _checked(d: Draft) -> bool:
+    """Whose scores are to be verified first, under the table in which they stand; whether there is such a line."""
+    line = quality_line(d.ctx)
+    if line:
+        d.note(line)
+    return bool(line)
 
 
 def _shares(ctx: Context) -> Iterator[str]:

@@ -14,7 +14,7 @@ from reports.context import context
 from reports.document import ReportInput
 from reports.draft import Draft
 from reports.town_report import town_report
-from tests.reports.content import sample, sample_drivers, sample_gaps, sample_models
+from tests.reports.content import sample, sample_drivers, sample_gaps, sample_models, sample_quality
 
 Section = Callable[[Draft], None]
 FOLDER = Path(__file__).resolve().parent / "golden"
@@ -47,6 +47,12 @@ def section_cases() -> dict[str, tuple[tuple[Section, ...], ReportInput]]:
         "section-models-town-zh": (
             sample_models.TOWN_SECTIONS,
             sample_models.report_input(place=sample_models.SMALL),
+        ),
+        "section-quality-zh": (sample_quality.CITY_SECTIONS, sample_quality.report_input()),
+        "section-quality-en": (sample_quality.CITY_SECTIONS, sample_quality.report_input(lang="en")),
+        "section-quality-town-zh": (
+            sample_quality.TOWN_SECTIONS,
+            sample_quality.report_input(place=sample_quality.COACHED),
         ),
         "section-gaps-town-zh": (sample_gaps.TOWN_SECTIONS, sample_gaps.report_input(place="331081001")),
     }
