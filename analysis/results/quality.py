@@ -62,7 +62,7 @@ class QualityCell:
     Rules about answers and bursts: ``flagged`` of ``n``, ``share``, and ``expected`` share from the other towns; ``ratio`` is
     share / expected.  The rule about spread: ``ratio`` is the town's spread over that of the others, the rest ``None``.
     ``p`` one-sided, ``p_adjusted`` Benjamini–Hochberg within the rule.  ``reason`` why it was not tested:
-    ``few-answers`` · ``few-groups``.  ``release_code`` ``X``: a count of 1–4 persons is withheld.  ``expected``, ``ratio`` and ``p``
+    ``few-answers`` · ``few-groups``.  ``release_code`` ``X``: a count of 1–4 persons is withheld.  ``expected``, ``ratio``, ``p``
     are also ``None`` where they would tell such a count of another cell; ``out_of_line`` always stands.
     """
 

@@ -123,7 +123,7 @@ def test_fieldwork_from_village_to_village_is_its_own_yardstick() -> None:
 
 def test_honest_differences_between_towns_raise_no_alarm() -> None:
     """500 seeded waves with towns whose log odds have a standard deviation of 0.4 around a usual share of 10 %.  With chance alone
-    as yardstick a fifth of waves has a false alarm, as tested 1.9 % (docs/simulations/quality.md); over 4 % has chance 0.001 then."""
+    as yardstick a fifth of waves has a false alarm, as tested 2 % (docs/simulations/quality.md); over 4 % has chance 0.002 then."""
     rate = simulate_rates(0.1, 0.03, 0.4, 500)
     assert rate.chance > 0.1
     assert rate.tested <= 0.04
