@@ -7,7 +7,7 @@ from reports.context import context
 from reports.document import ReportInput
 from reports.draft import Draft
 from reports.sections.answer_quality import answer_quality
-from reports.sections.appendix import city_tables, method_and_terms, provenance
+from reports.sections.appendix import city_tables, provenance
 from reports.sections.change import change
 from reports.sections.channels import channels
 from reports.sections.conduct import conduct
@@ -19,6 +19,7 @@ from reports.sections.gaps import gaps
 from reports.sections.groups import groups
 from reports.sections.listings import with_lists
 from reports.sections.method import limitations
+from reports.sections.methods import method_and_terms
 from reports.sections.places import places
 from reports.sections.quality_rules import quality_rules
 from reports.sections.senses import senses

@@ -8,13 +8,10 @@ from reports.check_code import code_of
 from reports.context import Context
 from reports.draft import Draft
 from reports.sections import distributions, items
-from reports.sections.method import formulas
 from reports.sections.questions import questions
 from reports.sections.summary_towns import measured
 from reports.tables import column, interval_cell, triple, triple_columns, value_cell
 from reports.wording.numbers import count, fixed, joined
-
-TERMS = ("score", "ci", "simultaneous", "neff", "deff", "df", "psu", "base", "band", "marks", "withheld")
 
 
 def city_tables(d: Draft) -> None:
@@ -142,21 +139,6 @@ def _other_items(d: Draft) -> None:
             small=True,
             scored=True,
         )
-
-
-def method_and_terms(d: Draft) -> None:
-    """Rules of scoring and estimation with their sources, then the glossary."""
-    ctx = d.ctx
-    d.appendix(ctx.say("appendix.method"), "appendix-method")
-    formulas(d)
-    keys = [k if not (k == "ci" and ctx.open) else "model" for k in TERMS]
-    rows = [(ctx.say(f"term.{k}"), ctx.say(f"term.{k}.text", level=ctx.level)) for k in keys]
-    d.table(
-        ctx.say("terms.caption"),
-        (column(ctx.say("term.head"), "left"), column(ctx.say("term.meaning"), "left", 3.6)),
-        rows,
-        small=True,
-    )
 
 
 def provenance(d: Draft) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from analysis.results import Note
 from reports.context import Context
 from reports.draft import Draft
+from reports.sections.confidentiality import confidentiality, warning
+from reports.sections.disclosure import disclosure
+from reports.sections.quality_statement import quality_statement
 from reports.tables import column
 from reports.wording.notes import TOPIC_ORDER, note_sentences, topic
 
@@ -16,10 +19,13 @@ def limitations(d: Draft) -> None:
     ctx = d.ctx
     d.heading(1, ctx.say("method.title"), "limitations")
     found = notes_here(ctx)
+    warning(d)
     d.paragraph(ctx.say("method.notes.p") if found else ctx.say("method.notes.none"))
     _by_topic(d, found)
     d.heading(2, ctx.say("method.quality.head"), "quality")
     d.bullets(_errors(ctx))
+    if ctx.inp.place.kind == "city":
+        quality_statement(d, disclosure(d))
 
 
 def notes_here(ctx: Context) -> list[Note]:
@@ -35,10 +41,10 @@ def _by_topic(d: Draft, found: list[Note]) -> None:
     logged: list[tuple[str, list[str]]] = []
     for head in TOPIC_ORDER:
         notes = [n for n in found if topic(n) == head]
-        if not notes:
+        if not notes and head != "release":
             continue
         d.heading(2, ctx.say(f"method.topic.{head}"), f"notes-{head}")
-        said = []
+        said = [confidentiality(ctx)] if head == "release" else []
         for code in dict.fromkeys(n.code for n in notes):
             same = note_sentences(ctx, [n for n in notes if n.code == code])
             if len(same) <= LISTED_AT_MOST:
@@ -66,24 +72,3 @@ def _errors(ctx: Context) -> list[str]:
     sampling = "method.error.sampling.open" if ctx.open else "method.error.sampling"
     keys = ("coverage", "measurement", "scheme", "rounding")
     return [ctx.say(sampling, ci=ctx.ci), *(ctx.say(f"method.error.{k}") for k in keys)]
-
-
-RULES = ("points", "index", "weight", "mean", "variance", "df", "bands", "release")
-
-
-def formulas(d: Draft) -> None:
-    """Scoring and estimation, each rule with its source."""
-    ctx = d.ctx
-    settings = ctx.inp.assessment.provenance.settings
-    low, high = (_number(settings.get(k), default) for k, default in (("g_low", 0.3), ("g_high", 3.0)))
-    filled = {"scheme": ctx.labels.scheme, "low": low, "high": high}
-    d.table(
-        ctx.say("method.formulas.title"),
-        (column(ctx.say("method.rule"), "left"), column(ctx.say("method.rule.text"), "left", 4.4)),
-        [(ctx.say(f"method.name.{k}"), ctx.say(f"method.formula.{k}", **filled)) for k in RULES],
-        small=True,
-    )
-
-
-def _number(value: str | int | float | None, default: float) -> str:
-    return f"{value if isinstance(value, int | float) else default:g}"

@@ -83,8 +83,8 @@ METHOD: Mapping[str, tuple[str, str]] = {
         "Estimate ± t × standard error; degrees of freedom are the group's sampling units minus strata, Satterthwaite's for differences; shares by Korn and Graubard (1998).",
     ),
     "method.formula.bands": (
-        "与全市之差的Bonferroni-t同时区间；另给Holm校正p值；整体检验为Wald F。",
-        "Bonferroni-t simultaneous intervals of the difference from the city; Holm's adjusted p beside them; omnibus test is a Wald F.",
+        "与全市之差的Bonferroni-t同时区间；另给Holm校正p值；整体检验为Welch F（1951），p值由参数自助法得出。",
+        "Bonferroni-t simultaneous intervals of the difference from the city; Holm's adjusted p beside them; the omnibus test is Welch's F (1951) with p by parametric bootstrap.",
     ),
     "method.formula.release": (
         "规则R1：样本不足30份或抽样单元不足3个不发布；30~49份或自由度不足8加△，不分档；区间半宽超过8分（占比超过12个百分点）加◇。",

@@ -11,23 +11,18 @@ from .phrases_drivers import DRIVERS
 from .phrases_front import FRONT
 from .phrases_gaps import GAPS
 from .phrases_method import METHOD
+from .phrases_methods import METHODS
 from .phrases_models import MODELS
 from .phrases_quality import QUALITY
 from .phrases_results import RESULTS
+from .phrases_statement import STATEMENT
 from .phrases_terms import TERMS
 from .phrases_towns import TOWNS
 
 PHRASES: Mapping[str, tuple[str, str]] = {
-    **FRONT,
-    **RESULTS,
-    **TOWNS,
-    **METHOD,
-    **TERMS,
-    **GAPS,
-    **DRIVERS,
-    **MODELS,
-    **QUALITY,
-}
+    **FRONT, **RESULTS, **TOWNS, **METHOD, **TERMS, **GAPS, **DRIVERS, **MODELS, **QUALITY, **STATEMENT,
+    **METHODS,
+}  # fmt: skip
 """Key → (Chinese, English).  Place-holders are ``str.format`` names, the same in both languages."""
 
 

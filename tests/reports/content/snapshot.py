@@ -14,7 +14,7 @@ from reports.context import context
 from reports.document import ReportInput
 from reports.draft import Draft
 from reports.town_report import town_report
-from tests.reports.content import sample, sample_drivers, sample_gaps, sample_models, sample_quality
+from tests.reports.content import sample, sample_drivers, sample_gaps, sample_models, sample_quality, sample_statement
 
 Section = Callable[[Draft], None]
 FOLDER = Path(__file__).resolve().parent / "golden"
@@ -53,6 +53,12 @@ def section_cases() -> dict[str, tuple[tuple[Section, ...], ReportInput]]:
         "section-quality-town-zh": (
             sample_quality.TOWN_SECTIONS,
             sample_quality.report_input(place=sample_quality.COACHED),
+        ),
+        "section-statement-zh": (sample_statement.CITY_SECTIONS, sample_statement.report_input()),
+        "section-statement-en": (sample_statement.CITY_SECTIONS, sample_statement.report_input(lang="en")),
+        "section-statement-town-zh": (
+            sample_statement.TOWN_SECTIONS,
+            sample_statement.report_input(place=sample_quality.QUIET),
         ),
         "section-gaps-town-zh": (sample_gaps.TOWN_SECTIONS, sample_gaps.report_input(place="331081001")),
     }
