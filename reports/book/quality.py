@@ -8,7 +8,7 @@ from analysis.results import Group, Quality, QualityCell, QualityOutcome
 from reports.book.cells import Cell, Sheet, here, titles
 from reports.context import Context
 from reports.sections.quality_rules import result
-from reports.wording.checks import found, rule_name, sentence
+from reports.wording.checks import counts_hidden, found, rule_name, sentence
 
 _COLUMNS = (
     "quality.rule", "quality.sentence", "quality.kind", "code", "group", "quality.day", "quality.hour", "n",
@@ -43,11 +43,13 @@ def _outcome(ctx: Context, quality: Quality, o: QualityOutcome) -> Sequence[Cell
 
 
 def _cell(ctx: Context, quality: Quality, c: QualityCell) -> Sequence[Cell]:
-    """Interviewers have no name here; a withheld cell has no number at all."""
+    """Interviewers have no name here; a withheld cell has no number, one of a town whose answers are not published no count."""
     name, words, level = _rule(ctx, quality, c.rule)
     numbers: tuple[Cell, ...] = (c.n, c.flagged, c.share, c.expected, c.ratio, c.p, c.p_adjusted)
     if c.release_code == "X":
         numbers = (None,) * len(numbers)
+    elif counts_hidden(ctx, c):
+        numbers = (None, None, *numbers[2:])
     beyond = "found.one" if c in found(quality) else "clear"
     said = ctx.code("quality.why", c.reason) if c.reason else ctx.say(f"quality.result.{beyond}")
     kind = ctx.say(f"quality.kind.{c.kind}")

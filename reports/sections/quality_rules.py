@@ -24,7 +24,7 @@ def quality_rules(d: Draft) -> None:
         ctx.say("quality.rules.caption"),
         (
             column(ctx.say("quality.col.rule"), "left", 1.2),
-            column(ctx.say("quality.col.sentence"), "left", 3.6),
+            column(ctx.say("quality.col.sentence"), "left", 4.8),
             column(ctx.say("quality.col.judged"), width=0.9),
             column(ctx.say("quality.col.flagged"), width=1.1),
             column(ctx.say("quality.col.share"), width=0.9),

@@ -23,6 +23,12 @@ def sentence(ctx: Context, rule: QualityRule) -> str:
     return ctx.say(key, **{k: percent(v, 0) if k in _SHARES else f"{v:g}" for k, v in rule.thresholds.items()})
 
 
+def counts_hidden(ctx: Context, cell: QualityCell) -> bool:
+    """Whether the town's number of answers is not published: then no count of its answers is."""
+    towns = {t.town: t for t in ctx.inp.assessment.conduct.towns}
+    return cell.release_code == "X" or (cell.town in towns and not towns[cell.town].n)
+
+
 def found(quality: Quality) -> list[QualityCell]:
     """Cells that are out of line and whose p, where it is published, says so."""
     level = {rule.id: rule.level for rule in quality.rules}
@@ -64,7 +70,7 @@ def where(ctx: Context, cell: QualityCell) -> str:
 def in_words(ctx: Context, cell: QualityCell) -> str:
     """One finding for running text, with its numbers; a withheld one says so."""
     sign, n = rule_name(ctx, cell.rule), count(cell.n)
-    if cell.release_code == "X":
+    if counts_hidden(ctx, cell):
         return ctx.say("own.quality.hidden", sign=sign)
     if cell.flagged is None or cell.share is None:
         p = p_value(cell.p_adjusted) if cell.p_adjusted is not None else ctx.say("absent")
@@ -80,9 +86,10 @@ def cells_of(ctx: Context, cell: QualityCell) -> tuple[str, ...]:
     dash = ctx.say("absent")
     if cell.release_code == "X":
         return dash, dash, ctx.say("withheld.X"), dash, dash, dash
+    hidden = counts_hidden(ctx, cell)
     return (
-        count(cell.n),
-        dash if cell.flagged is None else count(cell.flagged),
+        dash if hidden else count(cell.n),
+        dash if hidden or cell.flagged is None else count(cell.flagged),
         dash if cell.share is None else percent(cell.share),
         dash if cell.expected is None else percent(cell.expected),
         dash if cell.ratio is None else fixed(cell.ratio, 2),

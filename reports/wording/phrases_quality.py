@@ -37,7 +37,7 @@ QUALITY: Mapping[str, tuple[str, str]] = {
     "quality.caption": ("超出预期的迹象（筛查）", "Signs beyond what is expected (screening)"),
     "quality.caption.finer": ("按访问员、日期或时段超出预期的迹象（筛查）", "Signs beyond what is expected, by interviewer, day or hour (screening)"),
     "quality.col.sign": ("迹象", "Sign"),
-    "quality.col.flagged": ("有此迹象", "With the sign"),
+    "quality.col.flagged": ("有此迹象", "Flagged"),
     "quality.col.share": ("占比", "Share"),
     "quality.col.expected": ("其他{word}占比", "Other {words}"),
     "quality.col.ratio": ("与其他之比", "Ratio"),

@@ -145,6 +145,23 @@ def test_withheld_numbers_are_not_printed() -> None:
     assert [row.cells[4] for row in table.rows if row.cells[0] == TOWNS[HIDDEN][0]] == ["保密"]
 
 
+def test_where_a_towns_answers_are_not_counted_no_count_of_them_is_printed() -> None:
+    wave = assessment()
+    towns = tuple(dataclasses.replace(t, n=0, n_psu=0) if t.town == COACHED else t for t in wave.conduct.towns)
+    hidden = dataclasses.replace(wave, conduct=dataclasses.replace(wave.conduct, towns=towns))
+    for found_now, n in ((wave, "205"), (hidden, "—")):
+        table = next(b for b in written((answer_quality,), report_input(wave=found_now)) if isinstance(b, Table))
+        row = next(r.cells for r in table.rows if r.cells[:2] == (TOWNS[COACHED][0], "全选最好"))
+        assert row[2] == n
+        assert row[4] == "16.1%"
+    own = written(TOWN_SECTIONS, report_input(place=COACHED, wave=hidden))
+    assert not [w for w in words(own) if "n=" in w]
+    sheet = opened(workbook_bytes(report_input(wave=hidden)))["答卷质量"]
+    rows = [r for r in sheet.iter_rows(min_row=2, values_only=True) if r[3] == COACHED]
+    assert {r[7] for r in rows} == {None}
+    assert {r[8] for r in rows} == {None}
+
+
 def test_a_town_reads_of_itself_only() -> None:
     for place, phrase in ((COACHED, "超出预期的迹象"), (QUIET, "没有迹象超出预期"), (FEW, "没有可与其他")):
         text = said(place=place)
