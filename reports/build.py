@@ -9,9 +9,11 @@ from reports.blocks import Block
 from reports.city_report import city_report
 from reports.context import context
 from reports.document import ReportInput
+from reports.identity import code_of
 from reports.pdf import write_pdf
 from reports.pdffile import PdfFacts
 from reports.sections.front import edition, furniture, title
+from reports.slides import write_charts
 from reports.town_report import town_report
 from reports.web.html import write_html
 from reports.word.document import write_docx
@@ -28,8 +30,8 @@ def build_pdf(inp: ReportInput, path: Path) -> PdfFacts:
 
 
 def build(inp: ReportInput, path: Path) -> int | None:
-    """The edition in the format that the name of ``path`` ends with: ``.pdf``, ``.html`` (one self-contained file) or
-    ``.docx`` (for editing the words).  Gives the number of pages back, where the format has pages of its own."""
+    """The edition in the format that the name of ``path`` ends with: ``.pdf``, ``.html`` (one self-contained file), ``.docx``
+    (for editing the words) or ``.zip`` (the charts for slides).  Gives the number of pages back, where there are pages."""
     match path.suffix:
         case ".pdf":
             return build_pdf(inp, path).pages
@@ -37,6 +39,8 @@ def build(inp: ReportInput, path: Path) -> int | None:
             write_html(blocks_of(inp), furniture(inp), path)
         case ".docx":
             write_docx(blocks_of(inp), furniture(inp), path, date=inp.date)
+        case ".zip":
+            write_charts(blocks_of(inp), furniture(inp), path, source=source(inp))
         case other:
             raise ValueError(f"no report is made as {other!r}")
     return None
@@ -47,7 +51,15 @@ def file_name(inp: ReportInput, suffix: str = "pdf") -> str:
     ctx = context(inp)
     state = ctx.say(f"publication.{inp.publication}")
     gap = "" if inp.lang == "zh" else " "
-    return _safe(f"{title(ctx)}{gap}({edition(ctx)})_{state}") + f".{suffix}"
+    what = f"_{ctx.say('charts.file')}" if suffix == "zip" else ""
+    return _safe(f"{title(ctx)}{gap}({edition(ctx)})_{state}{what}") + f".{suffix}"
+
+
+def source(inp: ReportInput) -> str:
+    """The line under a chart that stands alone."""
+    ctx = context(inp)
+    state = ctx.say(f"publication.{inp.publication}")
+    return ctx.say("chart.source", title=title(ctx), edition=edition(ctx), state=state, run=inp.run, code=code_of(inp))
 
 
 def _safe(name: str) -> str:

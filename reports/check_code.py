@@ -9,18 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from analysis.results import Assessment, to_json
-from reports.document import ReportInput
-
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
 _BITS = 5
 _TYPED = {ord(sign): None for sign in "-‐‑–—− \u3000\t"} | {ord("O"): "0", ord("I"): "1", ord("L"): "1"}
-
-
-def digest_of(assessment: Assessment) -> str:
-    """SHA-256 of the canonical JSON, as ``sha256sum assessment.json`` prints it."""
-    return hashlib.sha256(to_json(assessment).encode("utf-8")).hexdigest()
 
 
 def check_code(digest: str, publication: str, run: str, place: str) -> str:
@@ -28,17 +20,6 @@ def check_code(digest: str, publication: str, run: str, place: str) -> str:
     said = "\x1f".join(("foursense-report-1", digest, publication, run, place))
     number = int.from_bytes(hashlib.sha256(said.encode("utf-8")).digest()[:8], "big") >> (64 - _BITS * LENGTH)
     return "".join(ALPHABET[number >> shift & 31] for shift in range(_BITS * (LENGTH - 1), -1, -_BITS))
-
-
-def code_of(inp: ReportInput) -> str:
-    """The code of the edition that ``inp`` makes, as printed."""
-    digest = inp.assessment_sha256 or digest_of(inp.assessment)
-    return shown(check_code(digest, inp.publication, inp.run, inp.place.code))
-
-
-def address_of(inp: ReportInput) -> str:
-    """Where the code can be checked; ``""`` if the service has no public address."""
-    return f"{inp.public_address.rstrip('/')}/v/{inp.run}" if inp.public_address else ""
 
 
 def shown(code: str) -> str:

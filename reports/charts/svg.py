@@ -12,16 +12,19 @@ from reports import faces
 _FAMILY = "Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 
 
-def to_svg(drawing: Drawing, *, title: str, description: str, ident: str = "chart") -> str:
+def to_svg(drawing: Drawing, *, title: str, description: str, ident: str = "chart", sized: bool = False) -> str:
     """One ``<svg>`` element that scales to its container; ``ident`` must be unique on the page.
+
+    ``sized``: with its own size in points, for a file.
 
     Texts carry the length they were laid out with, so that they do not overlap in another face.
     """
     name, words = f"{ident}-title", f"{ident}-desc"
     whole: Any = drawing
     shapes = "".join(_shape(s, whole.height) for s in whole.contents)
+    size = f'width="{_n(whole.width)}pt" height="{_n(whole.height)}pt" ' if sized else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(whole.width)} {_n(whole.height)}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size}viewBox="0 0 {_n(whole.width)} {_n(whole.height)}" role="img" '
         f'aria-labelledby="{name} {words}" font-family="{_FAMILY}"><title id="{name}">{_text(title)}</title>'
         f'<desc id="{words}">{_text(description)}</desc>{shapes}</svg>'
     )

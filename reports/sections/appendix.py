@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from analysis.results import CITY, Group, town
 from reports.blocks import Row
-from reports.check_code import code_of
 from reports.context import Context
 from reports.draft import Draft
+from reports.identity import code_of
 from reports.sections import distributions, items
 from reports.sections.questions import questions
 from reports.sections.summary_towns import measured

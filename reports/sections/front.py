@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from reports.blocks import Contents, Cover, Furniture, PageBreak
-from reports.check_code import address_of, code_of
 from reports.context import Context, context
 from reports.document import ReportInput
 from reports.draft import Draft
+from reports.identity import address_of, code_of
 from reports.tables import column
 from reports.wording.numbers import base, day, joined, period
 

@@ -45,6 +45,11 @@ FRONT: Mapping[str, tuple[str, str]] = {
     "contents.title": ("目　录", "Contents"),
     "figures.title": ("图目录", "Figures"),
     "tables.title": ("表目录", "Tables"),
+    "charts.file": ("图表", "charts"),
+    "chart.source": (
+        "来源：{title}（{edition}），{state}，运算编号{run}，核验码{code}。",
+        "Source: {title} ({edition}); {state}; run {run}; check code {code}.",
+    ),
     "continued": ("续", "Continued: "),
     "subject": ("居民四感（获得感、幸福感、安全感、认同感）监测", "Monitoring of residents' gain, happiness, security and identification"),
     "keywords": ("四感；居民调查；抽样误差；{city}", "four senses; residents' survey; sampling error; {city}"),

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from analysis.results import from_json, to_json
 from reports.blocks import Cover, Table
-from reports.check_code import ALPHABET, address_of, check_code, code_of, codes, digest_of, normalise, shown
+from reports.check_code import ALPHABET, check_code, codes, normalise, shown
 from reports.document import Publication
+from reports.identity import address_of, code_of, digest_of
 from tests.reports.content import sample
 from tests.reports.content.snapshot import blocks_of
 
