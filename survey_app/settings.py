@@ -26,7 +26,8 @@ class SettingsWrong(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """``data`` folder; ``database`` URL; ``public_url`` as residents reach it; ``proxy_hops`` trusted proxies in front;
+    """``data`` folder; ``database`` URL; ``public_url`` as residents reach it, ``named`` by the operator or only
+    found; ``proxy_hops`` trusted proxies in front;
     ``max_body`` bytes of a request.  ``clock`` gives aware UTC, ``token(n)`` n random bytes."""
 
     data: Path
@@ -36,6 +37,7 @@ class Settings:
     clock: Callable[[], datetime]
     token: Callable[[int], bytes]
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    named: bool = False
     proxy_hops: int = 0
     max_body: int = 256 * 1024
     testing: bool = False
@@ -54,6 +56,7 @@ class Settings:
             token=self.token,
             zone=self.zone,
             public_url=self.public_url.rstrip("/"),
+            public_address=self.public_url.rstrip("/") if self.named or self.https else "",
         )
 
 
@@ -70,15 +73,16 @@ def city_zone(env: Mapping[str, str] | None = None) -> ZoneInfo:
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Read ``FOURSENSE_DATA``, ``FOURSENSE_DATABASE``, ``PUBLIC_URL``, ``PORT``, ``FOURSENSE_PROXY_HOPS``, ``FOURSENSE_ZONE``.
 
-    Raises :class:`SettingsWrong`."""
+    Without ``PUBLIC_URL`` the address is what ``foursense run`` found (``FOURSENSE_NEAR``).  Raises :class:`SettingsWrong`."""
     env = os.environ if env is None else env
     data = Path(env.get("FOURSENSE_DATA") or "var").resolve()
-    url = env.get("PUBLIC_URL") or f"http://127.0.0.1:{env.get('PORT') or 8000}"
+    url = env.get("PUBLIC_URL") or env.get("FOURSENSE_NEAR") or f"http://127.0.0.1:{env.get('PORT') or 8000}"
     check_public_url(url)
     return Settings(
         data=data,
         database=env.get("FOURSENSE_DATABASE") or f"sqlite:///{data / 'foursense.db'}",
         public_url=url.rstrip("/"),
+        named=bool(env.get("PUBLIC_URL")),
         keys=load_keys(data / "secrets.toml"),
         clock=utc_now,
         token=secrets.token_bytes,

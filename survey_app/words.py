@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from questionnaires.messages import sentence
 from survey_app.domain.batch import BatchAction, BatchState
 from survey_app.domain.job import Job, JobKind, JobState
+from survey_app.domain.publication import Publication, PublicationAction
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.report import RunState
 from survey_app.domain.user import Role
@@ -50,6 +51,22 @@ BATCH_ACTION_HINTS: dict[BatchAction, LazyString] = {
         "The batch leaves the survey for good; its answers stay stored but count nowhere. Give a reason."
     ),
 }
+PUBLICATIONS: dict[Publication, Tagged] = {
+    Publication.INTERNAL: (_l("Internal"), ""),
+    Publication.CONSULTATION: (_l("For consultation"), "warn"),
+    Publication.CIRCULATED: (_l("Circulated"), "info"),
+    Publication.PUBLIC: (_l("Public"), "good"),
+}
+PUBLICATION_ACTIONS: dict[PublicationAction, LazyString] = {
+    PublicationAction.ADVANCE: _l("Move one step on"),
+    PublicationAction.TAKE_BACK: _l("Take back one step"),
+}
+PUBLICATION_HINTS: dict[Publication, LazyString] = {
+    Publication.INTERNAL: _l("For the office only."),
+    Publication.CONSULTATION: _l("Units may read their own results and object to facts."),
+    Publication.CIRCULATED: _l("Results may go to all units."),
+    Publication.PUBLIC: _l("Results may be given to everyone."),
+}
 JOB_STATES: dict[JobState, Tagged] = {
     JobState.QUEUED: (_l("Waiting"), ""),
     JobState.RUNNING: (_l("Running"), "warn"),
@@ -70,6 +87,7 @@ FORMATS: dict[str, LazyString] = {
     "pdf": _l("PDF"),
     "html": _l("Web page"),
     "docx": _l("Word, for editing"),
+    "charts": _l("Charts for slides"),
     "xlsx": _l("Excel"),
     "zip": _l("Zip"),
 }
@@ -109,6 +127,8 @@ AUDIT_ACTIONS: dict[str, LazyString] = {
     "password": _l("Changed the own password"),
     "password-reset": _l("Made a new password"),
     "posters": _l("Asked for posters"),
+    "publication-advance": _l("Moved results one step on"),
+    "publication-take-back": _l("Took results back one step"),
     "run-start": _l("Started a run"),
     "sign-in": _l("Signed in"),
     "user-add": _l("Added a user"),
@@ -174,9 +194,15 @@ REFUSALS: dict[str, LazyString] = {
     "password.short": _l("The new password is too short: use at least %(least)s characters."),
     "population.invented": _l("These population figures are invented. A real wave needs figures with a source."),
     "population.unknown": _l("There is no such population table. Choose one from the list."),
+    "publication.invented": _l("Demonstration data and invented population totals never go beyond internal use."),
+    "publication.not-allowed": _l("This is not possible in the present state. Reload the page to see what is."),
+    "publication.reason-needed": _l("Write the reason: it is kept in the log."),
+    "publication.superseded": _l("A later run of this wave replaces this one, so its results go no further."),
     "questionnaire.unknown": _l("There is no such questionnaire. Choose one from the list."),
+    "run.not-assessed": _l("This run has no results yet."),
     "run.nothing-in-stream": _l("The snapshot holds no answer of this stream, so there is nothing to assess."),
     "run.stream": _l("Choose the probability sample or open participation."),
+    "run.unknown": _l("There is no such run."),
     "signin.too-many": _l(
         "Too many failed attempts. Wait %(minutes)s minutes, or ask an administrator for a new password."
     ),
@@ -218,7 +244,7 @@ def subject(text: str) -> str:
 
 def details(given: Mapping[str, object]) -> str:
     """``stream: open`` → 样本来源：公开参与; empty values are left out."""
-    states = {str(state): word[0] for state, word in BATCH_STATES.items()}
+    states = {str(state): word[0] for state, word in (*BATCH_STATES.items(), *PUBLICATIONS.items())}
     roles = {str(role): word for role, word in ROLES.items()}
     tables = {"stream": STREAMS, "mode": MODES, "from": states, "to": states, "role": roles}
     colon = _l(": ")

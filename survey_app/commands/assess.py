@@ -101,10 +101,10 @@ Example:
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["pdf", "html", "docx"]),
+    type=click.Choice(["pdf", "html", "docx", "charts"]),
     default=("pdf", "html"),
     show_default=True,
-    help="Formats of the reports, once for each; docx is for editing the wording.",
+    help="Formats of the reports, once for each; docx is for editing the wording, charts for slides (charts.zip).",
 )
 @click.option("--set", "texts", multiple=True, metavar="NAME=TEXT", help="Value of a place-holder, e.g. organiser=…")
 @click.option("--replace", is_flag=True, help="Keep an existing DIR as DIR.previous and make a new one.")

@@ -58,9 +58,8 @@ def _make_demo(settings: Settings, demo: bool) -> object:
 
 def _environment(port: int, lan: bool) -> Mapping[str, str]:
     """What server, worker and jobs must know: the address that QR codes hold."""
-    given = os.environ.get("PUBLIC_URL")
     near = f"http://{_lan_address() if lan else '127.0.0.1'}:{port}"
-    return {"PORT": str(port), "PUBLIC_URL": given or near}
+    return {"PORT": str(port), "FOURSENSE_NEAR": near}
 
 
 def _lan_address() -> str:

@@ -26,6 +26,8 @@ class JobKind(StrEnum):
     LETTERS = "letters"
 
 
+EDITIONS = frozenset({JobKind.REPORT, JobKind.TABLES})
+"""What goes into the zip of everything."""
 ENDED = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
 MAX_ATTEMPTS = 3
 LEASE_SECONDS = 30

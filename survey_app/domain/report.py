@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from .publication import Publication
+
 
 class RunState(StrEnum):
     QUEUED = "queued"
@@ -45,6 +47,7 @@ class Run:
     problems: tuple[Mapping[str, object], ...] = ()
     assessment_file_id: int | None = None
     internal_file_id: int | None = None
+    publication: Publication = Publication.INTERNAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,9 @@ class Report:
     """Town code, ``""`` for the city."""
     place_title: Mapping[str, str]
     lang: str
-    format: Literal["pdf", "html", "docx", "xlsx", "zip"]
+    format: Literal["pdf", "html", "docx", "charts", "xlsx", "zip"]
     pages: int | None
     file: StoredFile
     created_at: datetime
+    publication: Publication = Publication.INTERNAL
+    """The state printed on it; another than its run's: an edition that later ones replaced."""

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     FREEZE = "freeze"
     """Freeze a wave and start runs."""
     SEE_REPORTS = "see-reports"
+    PUBLISH = "publish"
+    """Say how far a run's results may go."""
     MANAGE_USERS = "manage-users"
     SEE_AUDIT = "see-audit"
 
@@ -35,7 +37,9 @@ _ANYONE = frozenset({Permission.PUBLIC, Permission.SIGNED_IN})
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
-        Role.ADMINISTRATOR: _ANYONE | _FIELD | {Permission.SEE_REPORTS, Permission.MANAGE_USERS, Permission.SEE_AUDIT},
+        Role.ADMINISTRATOR: _ANYONE
+        | _FIELD
+        | {Permission.SEE_REPORTS, Permission.PUBLISH, Permission.MANAGE_USERS, Permission.SEE_AUDIT},
         Role.STAFF: _ANYONE | _FIELD | {Permission.SEE_REPORTS},
         Role.EVALUATOR: _ANYONE | {Permission.SEE_REPORTS},
     }

@@ -91,6 +91,7 @@ _TABLE: dict[str, tuple[int, LazyString, tuple[LazyString, ...]]] = {
         (_l("Please wait %(minutes)s minutes, then enter the code once more, calmly and exactly."), _CALL),
     ),
     "receipt.too-many": (429, _l("Too many attempts"), (_l("Please wait %(minutes)s minutes, then try again."), _CALL)),
+    "check.too-many": (429, _l("Too many attempts"), (_l("Please wait %(minutes)s minutes, then try again."), _CALL)),
     "receipt.wave-frozen": (
         409,
         _l("Too late to withdraw"),

@@ -37,7 +37,8 @@ class Cache:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """``clock()`` gives aware UTC; ``token(n)`` n random bytes; ``public_url`` (no trailing slash) feeds QR codes."""
+    """``clock()`` gives aware UTC; ``token(n)`` n random bytes; ``public_url`` (no trailing slash) feeds QR codes;
+    ``public_address`` is the same if the operator named it, else ``""``: it is printed on reports, which outlive a trial."""
 
     store: Store
     files: FileStore
@@ -46,6 +47,7 @@ class Context:
     token: Callable[[int], bytes]
     zone: ZoneInfo
     public_url: str
+    public_address: str = ""
     cache: Cache = field(default_factory=Cache)
 
     def today(self) -> str:

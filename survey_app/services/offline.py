@@ -7,7 +7,7 @@ import re
 import shutil
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -33,6 +33,7 @@ from questionnaires.problems import Problem, ProblemsFound
 from reports.book.workbook import write_tables
 from reports.build import build
 from reports.document import Lang, Place, ReportInput
+from reports.identity import digest_of
 
 from .labels import labels_for
 
@@ -222,20 +223,30 @@ def report_inputs(
     places = {"city": Place(kind="city")}
     if job.kind == "annual":
         places |= {f"town-{t.town}": Place(kind="town", code=t.town) for t in assessment.conduct.towns}
+    digest = digest_of(assessment)
     return {
-        f"{name}.{suffix}": ReportInput(
+        name: ReportInput(
             assessment=assessment,
             previous=previous,
             labels=labels,
             lang=job.lang,
-            place=place,
+            place=places[stem],
             publication="internal",
             run=f"{job.date.replace('-', '')}-01",
             date=job.date,
+            assessment_sha256=digest,
         )
-        for suffix in job.formats
-        for name, place in places.items()
+        for name, stem in _file_names(job.formats, places)
     }
+
+
+def _file_names(formats: Iterable[str], stems: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(file name, what it is about); the charts are those of the city's edition."""
+    for suffix in formats:
+        if suffix == "charts":
+            yield "charts.zip", "city"
+        else:
+            yield from ((f"{stem}.{suffix}", stem) for stem in stems)
 
 
 def build_reports(

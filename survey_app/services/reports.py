@@ -18,8 +18,9 @@ from .jobs import FileView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSet:
-    """The products of one run: city edition, town editions in town order, workbook, zip of all (``None`` until made).
-    ``others``: the same editions in other formats.  ``pending`` counts jobs that are still to end."""
+    """The products of one run in its present state of publication: city edition, town editions in town order, workbook, zip
+    of all (``None`` until made).  ``others``: the same editions in other formats; ``replaced``: editions in states that it
+    has left.  ``pending`` counts jobs that are still to end."""
 
     run: Run
     wave: Wave
@@ -28,6 +29,7 @@ class ReportSet:
     others: tuple[Report, ...]
     tables: Report | None
     bundle: Report | None
+    replaced: tuple[Report, ...]
     pending: int
     newest: bool
     """Whether no later run of the same wave and stream was assessed (else it is superseded)."""
@@ -59,7 +61,8 @@ def _set(ctx: Context, conn: Connection, run: Run, assessed: tuple[Run, ...]) ->
     wave = waves.get_wave(conn, run.wave_id)
     assert wave is not None
     order = {town.code: i for i, town in enumerate(library.towns(ctx))}
-    made = runs.reports(conn, {town.code: town.title for town in library.towns(ctx)}, run_id=run.id)
+    every = runs.reports(conn, {town.code: town.title for town in library.towns(ctx)}, run_id=run.id)
+    made = tuple(r for r in every if r.publication is run.publication)
     editions = tuple(r for r in made if r.format == "pdf")
     same = [other for other in assessed if (other.wave_id, other.stream) == (run.wave_id, run.stream)]
     return ReportSet(
@@ -67,9 +70,10 @@ def _set(ctx: Context, conn: Connection, run: Run, assessed: tuple[Run, ...]) ->
         wave=wave,
         city=_only(editions, "city"),
         towns=tuple(sorted((r for r in editions if r.kind == "town"), key=lambda r: order.get(r.place, 0))),
-        others=tuple(r for r in made if r.format in ("html", "docx")),
+        others=tuple(r for r in made if r.format in ("html", "docx", "charts")),
         tables=_only(made, "tables"),
         bundle=_only(made, "bundle"),
+        replaced=tuple(r for r in every if r.publication is not run.publication),
         pending=jobs.pending_by_run(conn).get(run.id, 0),
         newest=max(same, key=lambda other: other.id).id == run.id,
     )

@@ -10,11 +10,12 @@ from questionnaires.messages import render
 from questionnaires.problems import Problem
 from survey_app import words
 from survey_app.access import allow, ctx, safe_next, signed_in
+from survey_app.domain.publication import allowed_actions
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import Permission
 from survey_app.formats import text
 from survey_app.i18n import current_lang
-from survey_app.services import jobs, library
+from survey_app.services import jobs, library, publication
 from survey_app.services import runs as run_service
 from survey_app.services.installation import installation
 from survey_app.words import say
@@ -55,7 +56,12 @@ def run(run_id: int) -> ResponseReturnValue:
     view = run_service.run_view(ctx(), run_id) or abort(404)
     titles = {town.code: text(town.title) for town in library.towns(ctx())}
     places = {job.id: titles.get(str(job.params.get("place", "")), "") for job in view.jobs}
-    return render_template("staff/run.html", view=view, places=places, problems=_sentences(view), section="staff.runs")
+    standing = publication.standing(ctx(), run_id)
+    return render_template(
+        "staff/run.html",
+        view=view, places=places, problems=_sentences(view), section="staff.runs",
+        standing=standing, steps=allowed_actions(standing) if standing else (),
+    )  # fmt: skip
 
 
 def _sentences(view: run_service.RunView) -> list[str]:

@@ -140,13 +140,6 @@ def _run_follows(conn: Connection, job_id: int, state: RunState) -> bool:
     return True
 
 
-def unfinished(conn: Connection, run_id: int, kinds: tuple[JobKind, ...], *, but: int) -> int:
-    """How many jobs of these kinds of a run, ``but`` one, have not ended well."""
-    kind_of = job.c.kind.in_([str(kind) for kind in kinds])
-    where = (job.c.run_id == run_id, kind_of, job.c.state != "done", job.c.id != but)
-    return len(conn.execute(select(job.c.id).where(*where)).all())
-
-
 def pending_by_run(conn: Connection) -> dict[int, int]:
     """Run → jobs still to end."""
     ended = [str(state) for state in ENDED]

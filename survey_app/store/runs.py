@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from survey_app.domain.publication import Publication
 from survey_app.domain.report import Report, Run, RunState, Snapshot, StoredFile
 
 from .rows import labelled, part
@@ -53,6 +54,7 @@ def latest_snapshot(conn: Connection, wave_id: int) -> Snapshot | None:
 def _run(row: Any) -> Run:
     values = {name: row[name] for name in Run.__slots__}
     values["state"], values["problems"] = RunState(row["state"]), tuple(row["problems"])
+    values["publication"] = Publication(row["publication"])
     return Run(**values)
 
 
@@ -61,7 +63,8 @@ def add_run(conn: Connection, values: Mapping[str, Any], day: str) -> Run:
     prefix = day.replace("-", "")
     count = select(func.count()).select_from(run).where(run.c.key.startswith(f"{prefix}-"))
     key = f"{prefix}-{int(conn.execute(count).scalar_one()) + 1:02d}"
-    full = {**values, "key": key, "state": str(RunState.QUEUED), "problems": []}
+    fresh = {"state": str(RunState.QUEUED), "problems": [], "publication": str(Publication.INTERNAL)}
+    full = {**values, "key": key, **fresh}
     return _run(conn.execute(insert(run).values(**full).returning(run)).mappings().one())
 
 
@@ -86,6 +89,24 @@ def list_runs(conn: Connection, *, wave_id: int | None = None, assessed: bool = 
     return tuple(_run(row) for row in conn.execute(query).mappings())
 
 
+def newest_like(conn: Connection, given: Run) -> Run:
+    """The last assessed run of the same wave and stream."""
+    return max(
+        (r for r in list_runs(conn, wave_id=given.wave_id, assessed=True) if r.stream == given.stream),
+        key=lambda r: r.id,
+        default=given,
+    )
+
+
+def run_to_check(conn: Connection, key: str) -> tuple[Run, Mapping[str, str], str] | None:
+    """An assessed run by the key on its reports, its wave's title and the digest of its assessment."""
+    query = select(run, wave.c.title, file.c.sha256.label("digest")).join_from(run, wave)
+    query = query.join(file, run.c.assessment_file_id == file.c.id)
+    query = query.where(run.c.key == key, run.c.state == str(RunState.ASSESSED))
+    row = conn.execute(query).mappings().first()
+    return None if row is None else (_run(row), row["title"], row["digest"])
+
+
 def earlier_runs(conn: Connection, wave_key: str, stream: str) -> tuple[tuple[Run, str, str], ...]:
     """The newest assessed run of each earlier wave, newest wave first, with the wave's key and kind."""
     query = select(run, wave.c.key.label("wave_key"), wave.c.kind.label("wave_kind")).join_from(run, wave)
@@ -102,7 +123,7 @@ def add_report(conn: Connection, values: Mapping[str, Any]) -> None:
 
 
 def has_report(conn: Connection, **key: str | int) -> bool:
-    """``key``: run_id, kind, place, lang and format."""
+    """``key``: run_id, kind, place, lang, format and publication."""
     where = (report.c[name] == value for name, value in key.items())
     return conn.execute(select(report.c.id).where(*where)).first() is not None
 
@@ -141,4 +162,5 @@ def _report(row: Any, titles: Mapping[str, Mapping[str, str]]) -> Report:
         pages=values["pages"],
         file=_file(part(row, "file")),
         created_at=values["created_at"],
+        publication=Publication(values["publication"]),
     )

@@ -303,6 +303,7 @@ run = Table(
     _to("snapshot", null=True),
     Column("assessment_file_id", ForeignKey("file.id"), nullable=True),
     Column("internal_file_id", ForeignKey("file.id"), nullable=True),
+    _text("publication", 16),
 )
 
 report = Table(
@@ -317,7 +318,8 @@ report = Table(
     Column("pages", Integer, nullable=True),
     _to("file"),
     _at("created_at"),
-    UniqueConstraint("run_id", "kind", "place", "lang", "format"),
+    _text("publication", 16),
+    UniqueConstraint("run_id", "kind", "place", "lang", "format", "publication"),
 )
 
 job = Table(

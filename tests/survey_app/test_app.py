@@ -21,7 +21,7 @@ app = create_app()
 client = app.test_client()
 assert client.get("/healthz").status_code == 200
 assert client.get("/staff/sign-in").status_code == 200
-heavy = ("analysis", "reports", "numpy", "pandas", "scipy", "statsmodels", "duckdb", "reportlab")
+heavy = ("analysis", "numpy", "pandas", "scipy", "statsmodels", "duckdb", "reportlab")
 print(json.dumps([name for name in heavy if name in sys.modules]))
 """
 

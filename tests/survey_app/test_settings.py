@@ -39,3 +39,19 @@ def test_addresses_that_may_not(url):
 def test_https_makes_the_cookies_secure(tmp_path):
     settings = from_environment({"FOURSENSE_DATA": str(tmp_path), "PUBLIC_URL": "https://survey.example.gov.cn/"})
     assert settings.https and settings.public_url == "https://survey.example.gov.cn"
+
+
+@pytest.mark.parametrize(
+    ("env", "printed"),
+    [
+        ({"PUBLIC_URL": "https://survey.example.gov.cn/"}, "https://survey.example.gov.cn"),
+        ({"PUBLIC_URL": "http://10.1.2.3:8000"}, "http://10.1.2.3:8000"),
+        ({"FOURSENSE_NEAR": "http://192.168.1.5:8000"}, ""),
+        ({}, ""),
+    ],
+)
+def test_reports_print_the_address_that_the_operator_named(tmp_path, env, printed):
+    """An address that was only found on this network today is not printed on what people keep."""
+    made = from_environment({"FOURSENSE_DATA": str(tmp_path), **env}).context()
+    assert made.public_address == printed
+    assert made.public_url == (printed or env.get("FOURSENSE_NEAR") or "http://127.0.0.1:8000")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from analysis.assess import assess_wave
 from analysis.population import load_population
 from analysis.results import Assessment, to_json
@@ -14,13 +12,13 @@ from analysis.settings import AssessSettings
 from analysis.snapshot import read_snapshot
 from analysis.tables import Population
 from questionnaires.problems import ProblemsFound
-from survey_app.domain.job import JobKind
 from survey_app.domain.report import Run, RunState
 from survey_app.domain.wave import Wave
 from survey_app.services.context import Context
+from survey_app.services.edition_jobs import queue_editions
 from survey_app.services.installation import installation
-from survey_app.store import jobs, runs, waves
 from survey_app.store import library as tables
+from survey_app.store import runs, waves
 
 from .archive import zip_files
 from .base import PutFile, Work, put
@@ -59,7 +57,7 @@ def assess(work: Work) -> None:
         files = {"assessment_file_id": document.add(conn, ctx).id, "internal_file_id": internal.add(conn, ctx).id}
         done = {"state": str(RunState.ASSESSED), "assessed_at": ctx.clock(), "problems": []}
         runs.change_run(conn, run.id, snapshot_id=snapshot.id, **files, **done)
-        _queue_reports(ctx, conn, run, assessed.assessment)
+        queue_editions(ctx, conn, run, _places(assessed.assessment))
 
 
 def _run_and_wave(ctx: Context, run_id: int) -> tuple[Run, Wave]:
@@ -102,17 +100,7 @@ def _zipped(ctx: Context, folder: Path, name: str) -> PutFile:
     return put(ctx, folder / name, name, "application/zip")
 
 
-def _queue_reports(ctx: Context, conn: Connection, run: Run, assessment: Assessment) -> None:
-    """The city's edition first; town editions only from an annual wave; the workbook; last what is for editing the words."""
-    now, lang = ctx.clock(), run.lang
-    places = [("city", "")]
-    if assessment.kind == "annual":
-        places += [("town", town.town) for town in assessment.conduct.towns]
-    both: dict[str, str | int] = {"run_id": run.id, "lang": lang}
-    for formats in ("pdf,html", "docx"):
-        for kind, place in places:
-            params = {**both, "kind": kind, "place": place, "formats": formats}
-            key = f"report:{run.id}:{kind}:{place}:{lang}:{formats}"
-            jobs.add(conn, JobKind.REPORT, key, now, params, run_id=run.id)
-        if formats != "docx":
-            jobs.add(conn, JobKind.TABLES, f"tables:{run.id}:{lang}", now, both, run_id=run.id)
+def _places(assessment: Assessment) -> list[tuple[str, str]]:
+    """Town editions only from an annual wave."""
+    towns = assessment.conduct.towns if assessment.kind == "annual" else ()
+    return [("city", ""), *(("town", town.town) for town in towns)]

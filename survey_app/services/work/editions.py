@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from analysis.results import Assessment, from_json
 from reports.build import build, file_name
-from reports.document import Lang, Place, ReportInput
+from reports.document import Lang, Place, Publication, ReportInput
 from survey_app.domain.city import placeholders
-from survey_app.domain.job import JobKind
+from survey_app.domain.job import EDITIONS, Job, JobKind, JobState
 from survey_app.domain.report import Run
 from survey_app.domain.wave import Wave
 from survey_app.services import library
@@ -30,7 +30,10 @@ MEDIA = {
     "pdf": "application/pdf",
     "html": "text/html",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "charts": "application/zip",
 }
+ENDINGS = {"charts": "zip"}
+"""Format → ending of the file's name, where they differ."""
 
 
 def report(work: Work) -> None:
@@ -39,14 +42,15 @@ def report(work: Work) -> None:
     formats = str(params["formats"]).split(",")
     place = Place(kind=cast(Any, params["kind"]), code=str(params["place"]))
     work.say(0, 2, "reading")
-    inp = report_input(work.ctx, work.param("run_id"), place, cast(Lang, params["lang"]))
+    inp = report_input(work, place)
     work.say(1, 2, "typesetting")
     products = []
     with work.ctx.files.workspace() as folder:
         for suffix in formats:
-            path = folder / f"report.{suffix}"
+            path = folder / f"report.{ENDINGS.get(suffix, suffix)}"
             pages = build(inp, path)
-            products.append((suffix, pages, put(work.ctx, path, file_name(inp, suffix), MEDIA[suffix])))
+            name = file_name(inp, ENDINGS.get(suffix, suffix))
+            products.append((suffix, pages, put(work.ctx, path, name, MEDIA[suffix])))
     _finish(work, products, str(params["kind"]), str(params["place"]))
 
 
@@ -55,7 +59,7 @@ def tables(work: Work) -> None:
     from reports.book.workbook import write_tables
 
     work.say(0, 2, "reading")
-    inp = report_input(work.ctx, work.param("run_id"), Place(kind="city"), cast(Lang, work.job.params["lang"]))
+    inp = report_input(work, Place(kind="city"))
     work.say(1, 2, "tables")
     with work.ctx.files.workspace() as folder:
         write_tables(inp, folder / "tables.xlsx")
@@ -69,7 +73,8 @@ def bundle(work: Work) -> None:
     work.say(0, 1, "bundle")
     titles = {town.code: town.title for town in library.towns(ctx)}
     with ctx.store.read() as conn:
-        made = [r for r in runs.reports(conn, titles, run_id=run_id) if r.kind != "bundle"]
+        every = runs.reports(conn, titles, run_id=run_id)
+        made = [r for r in every if r.kind != "bundle" and r.publication == _state(work)]
         run = runs.get_run(conn, run_id)
     assert run is not None
     with ctx.files.workspace() as folder:
@@ -88,6 +93,7 @@ def _finish(work: Work, products: Sequence[tuple[str, int | None, PutFile]], kin
             file = made.add(conn, ctx)
             outcome.setdefault("file_id", file.id)
             key: dict[str, str | int] = {"run_id": run_id, "kind": kind, "place": place, "lang": lang, "format": suffix}
+            key["publication"] = _state(work)
             if not runs.has_report(conn, **key):
                 runs.add_report(conn, {**key, "pages": pages, "file_id": file.id, "created_at": ctx.clock()})
         if kind != "bundle":
@@ -95,22 +101,35 @@ def _finish(work: Work, products: Sequence[tuple[str, int | None, PutFile]], kin
 
 
 def _queue_bundle(ctx: Context, conn: Connection, work: Work, run_id: int, lang: str) -> None:
-    others = jobs.unfinished(conn, run_id, (JobKind.REPORT, JobKind.TABLES), but=work.job.id)
-    if others == 0:
-        params: dict[str, str | int] = {"run_id": run_id, "lang": lang}
-        jobs.add(conn, JobKind.BUNDLE, f"bundle:{run_id}:{lang}", ctx.clock(), params, run_id=run_id)
+    """When this was the last edition in its state of publication."""
+    state = _state(work)
+    if any(job.id != work.job.id and job.state is not JobState.DONE for job in _editions(conn, run_id, state)):
+        return
+    params: dict[str, str | int] = {"run_id": run_id, "lang": lang, "publication": state}
+    jobs.add(conn, JobKind.BUNDLE, f"bundle:{run_id}:{lang}:{state}", ctx.clock(), params, run_id=run_id)
 
 
-def report_input(ctx: Context, run_id: int, place: Place, lang: Lang) -> ReportInput:
+def _editions(conn: Connection, run_id: int, state: str) -> list[Job]:
+    every = jobs.of_run(conn, run_id)
+    return [job for job in every if job.kind in EDITIONS and job.params.get("publication", "internal") == state]
+
+
+def _state(work: Work) -> Publication:
+    """The state of publication that is printed (jobs of an older version have none)."""
+    return cast(Publication, work.job.params.get("publication", "internal"))
+
+
+def report_input(work: Work, place: Place) -> ReportInput:
     """Everything one edition may use.  Its date is the day of the assessment, so a repeated job makes the same bytes."""
+    ctx, run_id, lang = work.ctx, work.param("run_id"), cast(Lang, work.job.params["lang"])
     with ctx.store.read() as conn:
         run = runs.get_run(conn, run_id)
         assert run is not None
         wave = waves.get_wave(conn, run.wave_id)
         assert wave is not None
         previous = runs.earlier_runs(conn, wave.key, run.stream)
-        document = _assessment(ctx, conn, run)
-        before = _assessment(ctx, conn, previous[0][0]) if previous else None
+        document, digest = _assessment(ctx, conn, run)
+        before = _assessment(ctx, conn, previous[0][0])[0] if previous else None
     assert run.assessed_at is not None
     return ReportInput(
         assessment=document,
@@ -118,9 +137,11 @@ def report_input(ctx: Context, run_id: int, place: Place, lang: Lang) -> ReportI
         labels=_labels(ctx, wave, lang),
         lang=lang,
         place=place,
-        publication="internal",
+        publication=_state(work),
         run=run.key,
         date=run.assessed_at.astimezone(ctx.zone).date().isoformat(),
+        public_address=ctx.public_address,
+        assessment_sha256=digest,
     )
 
 
@@ -129,8 +150,9 @@ def _labels(ctx: Context, wave: Wave, lang: Lang) -> Any:
     return labels_for(questionnaire_of(ctx, wave.id), population_of(ctx, wave), lang, settings)
 
 
-def _assessment(ctx: Context, conn: Connection, run: Run) -> Assessment:
+def _assessment(ctx: Context, conn: Connection, run: Run) -> tuple[Assessment, str]:
+    """The document and its digest."""
     assert run.assessment_file_id is not None
     file = runs.get_file(conn, run.assessment_file_id)
     assert file is not None
-    return from_json(ctx.files.path(file.sha256).read_text(encoding="utf-8"))
+    return from_json(ctx.files.path(file.sha256).read_text(encoding="utf-8")), file.sha256

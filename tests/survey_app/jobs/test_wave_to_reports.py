@@ -141,8 +141,9 @@ def test_every_edition_the_workbook_and_the_zip_are_made(demo):
     evaluator = someone(ctx, "evaluator")
     zipped = reports.report_file(ctx, evaluator, found.bundle.id)
     with zipfile.ZipFile(zipped.path) as archive:
-        assert archive.testzip() is None and len(archive.namelist()) == 3 * 17 + 1
-    for edition in (found.city, *found.towns):
+        assert archive.testzip() is None and len(archive.namelist()) == 3 * 17 + 2
+    assert [other.format for other in found.also(found.city)] == ["html", "docx", "charts"]
+    for edition in found.towns:
         assert [other.format for other in found.also(edition)] == ["html", "docx"]
     assert reports.report_file(ctx, evaluator, 10_000) is None
 

@@ -48,7 +48,7 @@ def test_what_an_older_version_stored_is_there_after_migrating(tmp_path: Path):
     store.dispose()
 
 
-def test_reports_of_an_older_version_get_their_format(tmp_path: Path):
+def test_reports_of_an_older_version_get_their_format_and_state(tmp_path: Path):
     store = Store(f"sqlite:///{tmp_path / 'old.db'}")
     with store.write() as conn:
         command.upgrade(migrate._config(conn), "0002")
@@ -65,9 +65,10 @@ def test_reports_of_an_older_version_get_their_format(tmp_path: Path):
         )
     migrate.upgrade(store)
     with store.read() as conn:
-        assert conn.execute(text("SELECT id, format FROM report ORDER BY id")).all() == [
-            (1, "pdf"),
-            (2, "xlsx"),
-            (3, "zip"),
+        assert conn.execute(text("SELECT id, format, publication FROM report ORDER BY id")).all() == [
+            (1, "pdf", "internal"),
+            (2, "xlsx", "internal"),
+            (3, "zip", "internal"),
         ]
+        assert conn.execute(text("SELECT publication FROM run")).scalars().all() == ["internal"]
     store.dispose()
