@@ -63,6 +63,17 @@ def test_every_rule_of_the_analysis_has_a_name_and_a_sentence(rule: QualityRule,
         assert f"{value:.0%}" in text or f"{value:g}" in text, name
 
 
+@pytest.mark.parametrize("code", ["no-seconds", "no-ratings", "not-asked", "no-village-codes", "no-days", "no-scores"])
+def test_a_rule_that_checked_nothing_says_why(code: str) -> None:
+    wave = quality()
+    mute = tuple(dataclasses.replace(o, n=0, flagged=None, share=None, compared={}, reason=code) for o in wave.outcomes)
+    blocks = written(CITY_SECTIONS, report_input(wave=assessment(dataclasses.replace(wave, outcomes=mute, cells=()))))
+    rows = [row.cells for b in blocks if isinstance(b, Table) for row in b.rows]
+    assert len(rows) == len(RULES)
+    assert {row[-1] for row in rows} == {PHRASES[f"quality.reason.{code}"][0]}
+    assert not [cell for row in rows for cell in row if cell == "0"]
+
+
 def test_a_rule_without_words_is_printed_with_its_thresholds() -> None:
     rule = dataclasses.replace(RULES[0], id="speeding-9")
     assert "ratio = 0.4" in sentence(context(sample.report_input()), rule)
