@@ -52,7 +52,9 @@ def test_an_unreliable_town_is_modelled_a_confidential_one_never() -> None:
     assert towns["t3"].direct.value is None and towns["t3"].modelled.value is not None
     assert towns["t3"].modelled.release_code == "low"
     assert towns["t5"].modelled.value is None and towns["t5"].synthetic is None and towns["t5"].unbenchmarked is None
-    assert towns["t5"].reason == "confidential" and made.n_towns == 7
+    # Another town may be withheld to guard t5 against subtraction; whoever is confidential does not enter the fit either.
+    hidden = {town.town for town in made.towns if town.reason == "confidential"}
+    assert "t5" in hidden and "t3" not in hidden and made.n_towns == 8 - len(hidden)
 
 
 def test_two_villages_tell_too_little_to_enter_the_fit() -> None:

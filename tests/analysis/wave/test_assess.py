@@ -359,8 +359,8 @@ def test_two_processes_make_the_same_bytes(tmp_path: Path) -> None:
         digests.append({file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files})
     assert digests[0] == digests[1]
     assert set(digests[0]) == {
-        "assessment.json", "cells.parquet", "flags.parquet", "influence.npz", "items.json", "parameters.json", "psus.json", "run.json",
-        "sums.json", "sums.npz", "weights.parquet",
+        "assessment.json", "cells.parquet", "flags.parquet", "influence.npz", "items.json", "parameters.json", "psus.json",
+        "run.json", "sums.json", "sums.npz", "weights.parquet",
     }  # fmt: skip
 
 
