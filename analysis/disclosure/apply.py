@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.release import withheld
-from analysis.results import Assessment, Cell, Conduct, Distribution
+from analysis.results import Assessment, Cell, Conduct, Distribution, Estimate, Modes, Quality
 from analysis.results.disclosure import Protection
 from analysis.settings import RELEASE_RULE
 
-from .attacked import Attacked
+from .attacked import FEWEST, Attacked
 from .wave import Plan, base
 
 
@@ -25,6 +25,8 @@ def protect(assessment: Assessment, plan: Plan) -> tuple[Assessment, Protection]
         structure=tuple(r for r in assessment.structure if (r.margin, r.town, r.category) not in plan.structure),
         conduct=_conduct(assessment.conduct, plan),
         distributions=_distributions(assessment.distributions, plan.cells),
+        modes=None if assessment.modes is None else _modes(assessment.modes, plan),
+        quality=None if assessment.quality is None else _quality(assessment.quality, plan),
     )
     return protected, _account(assessment, protected, plan)
 
@@ -34,6 +36,37 @@ def _conduct(conduct: Conduct, plan: Plan) -> Conduct:
         conduct,
         by_mode={mode: n for mode, n in conduct.by_mode.items() if mode not in plan.modes},
         towns=tuple(replace(t, n=0, n_psu=0, n_eff=None) if t.town in plan.towns else t for t in conduct.towns),
+    )
+
+
+def _modes(modes: Modes, plan: Plan) -> Modes:
+    """A mode's parts (``web``, ``web/core``) add up to it: where one has 1–4 answers, or the mode is hidden, no part is counted."""
+    small = {_whole(group.mode) for group in modes.groups if 0 < group.n < FEWEST} | plan.modes
+    return replace(
+        modes,
+        groups=tuple(replace(g, n=0, n_psu=0) if _whole(g.mode) in small else g for g in modes.groups),
+        differences=tuple(
+            replace(d, raw=_uncounted(d.raw), adjusted=_uncounted(d.adjusted)) if _whole(d.mode) in small else d
+            for d in modes.differences
+        ),
+    )
+
+
+def _whole(mode: str) -> str:
+    return mode.split("/")[0]
+
+
+def _uncounted(estimate: Estimate) -> Estimate:
+    """The figure without the counts behind it."""
+    return replace(estimate, n=0, n_psu=0, n_eff=None, deff=None)
+
+
+def _quality(quality: Quality, plan: Plan) -> Quality:
+    """A town whose number of answers is withheld has no counts of signs either; whether it is out of line stays."""
+    hidden = {"n": 0, "flagged": None, "share": None, "expected": None, "ratio": None, "p": None, "p_adjusted": None}
+    return replace(
+        quality,
+        cells=tuple(replace(c, **hidden, release_code="X") if c.town in plan.towns else c for c in quality.cells),  # type: ignore[arg-type]
     )
 
 
