@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reports.charts_data import Chart
+from reports.document import LicensedFace
 
 Align = Literal["left", "center", "right"]
 
@@ -210,6 +211,7 @@ class Furniture:
     """``演示数据`` on every page of a demo; else ``""``."""
     continued: str
     """Put before the caption of a table's later pieces: 续, (continued)."""
+    faces: tuple[LicensedFace, ...] = ()
 
 
 def plain(text: str) -> Paragraph:

@@ -13,8 +13,18 @@ from typing import Literal
 from analysis.results import Assessment
 
 Lang = Literal["zh", "en"]
+FaceRole = Literal["title", "body", "kai", "hei"]
 Publication = Literal["internal", "consultation", "circulated", "public"]
 """内部 → 征求意见 → 通报 → 公开."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicensedFace:
+    """A TrueType file that the office may use; ``name`` as its file is called (仿宋_GB2312)."""
+
+    role: FaceRole
+    name: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,5 +108,7 @@ class ReportInput:
     """ISO date of the edition; given, never read from a clock."""
     public_address: str = ""
     """Where this installation is reached, ``https://survey.example.gov.cn``: the report can be checked there; else ``""``."""
+    faces: tuple[LicensedFace, ...] = ()
+    """Licensed faces that the PDF is set in, where there are some."""
     assessment_sha256: str = ""
     """SHA-256 of the assessment's stored file; computed where it is not given."""

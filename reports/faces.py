@@ -7,6 +7,7 @@ character, and what no face holds is set as 〓 and counted.
 from __future__ import annotations
 
 import unicodedata
+import zlib
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,10 @@ LATIN_SANS, LATIN_SANS_BOLD = "FoursenseSansLatin-Regular", "FoursenseSansLatin-
 LATIN = frozenset((LATIN_SERIF, LATIN_SERIF_BOLD, LATIN_SANS, LATIN_SANS_BOLD))
 ALL = (SERIF, SERIF_BOLD, SANS, SANS_BOLD, KAI, LATIN_SERIF, LATIN_SERIF_BOLD, LATIN_SANS, LATIN_SANS_BOLD)
 
+LICENSED = "Licensed-"
+"""How the names of the office's own faces begin (:mod:`reports.licensed`)."""
+_NOT_LATIN = 0x2010
+"""From here on licensed faces are used: dashes, quotation marks and Chinese, but neither letters nor digits."""
 _WAVY = {SERIF: SANS, SERIF_BOLD: SANS_BOLD}
 """The serif's ``~`` is almost straight: −6.2~−1.2 would read as a row of minus signs."""
 
@@ -62,12 +67,27 @@ def register() -> None:
     rl_config.useA85 = 0  # binary streams: a quarter smaller
 
 
-@lru_cache(maxsize=len(ALL))
+@lru_cache(maxsize=16)
+def register_licensed(role: str, path: str) -> str:
+    """Make a face of the office known (once per process); gives the name under which it is used.
+
+    Raises ``TTFError`` for a file that is no TrueType (glyf) face or may not be embedded, ``OSError`` if it cannot be read.
+    """
+    content = zlib.crc32(Path(path).read_bytes())
+    font: Any = TTFont(f"{LICENSED}{role}-{content:08x}", path)
+    font.face.name = font.fontName.encode("ascii")  # two faces with one name would be merged without a word
+    pdfmetrics.registerFont(font)
+    widths.cache_clear()
+    return str(font.fontName)
+
+
+@lru_cache(maxsize=2 * len(ALL))
 def widths(font: str) -> dict[int, float]:
-    """Advance of each character that the face ``font`` holds, in thousandths of the size, by code point."""
+    """Advance of each character that the face ``font`` may set, in thousandths of the size, by code point."""
     register()
     face: Any = pdfmetrics.getFont(font).face  # type: ignore[attr-defined]  # a TTFont has one
-    return {code: face.charWidths.get(code, face.defaultWidth) for code in face.charToGlyph}
+    first = _NOT_LATIN if font.startswith(LICENSED) else 0
+    return {code: face.charWidths.get(code, face.defaultWidth) for code in face.charToGlyph if code >= first}
 
 
 def visible(text: str) -> str:
@@ -87,8 +107,8 @@ def visible(text: str) -> str:
 def font_for(char: str, chain: tuple[str, ...]) -> str | None:
     """The first face of ``chain`` that holds ``char``; ``None`` if none does."""
     code = ord(char)
-    if char == "~" and chain[0] in _WAVY:
-        return _WAVY[chain[0]]
+    if char == "~" and chain[0] not in LATIN and chain[-1] in _WAVY:
+        return _WAVY[chain[-1]]
     for font in chain:
         if code in widths(font):
             return font

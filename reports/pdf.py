@@ -14,6 +14,7 @@ from reports import faces
 from reports.blocks import Block, Furniture
 from reports.faces import Missing
 from reports.layout import Page
+from reports.licensed import dressed
 from reports.pdffile import PdfFacts, Properties, close, open_canvas, write_whole
 from reports.pen import Pen
 from reports.pieces import pages_of
@@ -28,7 +29,6 @@ from reports.styles import (
     RULE,
     TOP,
     WATERMARK,
-    sheet,
 )
 
 
@@ -87,7 +87,7 @@ def _draw_page(pen: Pen, page: Page, number: int, furniture: Furniture) -> None:
 
 
 def _draw_watermark(pen: Pen, furniture: Furniture) -> None:
-    style = replace(sheet(furniture.lang).cover_mark, size=92, leading=92, colour=WATERMARK)
+    style = replace(dressed(furniture.lang, furniture.faces).cover_mark, size=92, leading=92, colour=WATERMARK)
     wide = faces.width(furniture.watermark, style.face.chain(bold=True), style.size)
     style = replace(style, size=style.size * min(1.0, 560 / wide))
     canvas = pen.canvas
@@ -101,7 +101,7 @@ def _draw_watermark(pen: Pen, furniture: Furniture) -> None:
 
 def _draw_furniture(pen: Pen, number: int, furniture: Furniture, x: float) -> None:
     """Page head with the publication state, page number one character in from the outer edge."""
-    styles = sheet(furniture.lang)
+    styles = dressed(furniture.lang, furniture.faces)
     style, right = styles.furniture, x + AREA_WIDTH
     top = PAGE_HEIGHT - TOP + 32
     wide = pen.label(furniture.header_left, x, top, replace(style, bold=True))
@@ -122,7 +122,7 @@ def _draw_furniture(pen: Pen, number: int, furniture: Furniture, x: float) -> No
 def _furniture_missing(furniture: Furniture) -> Missing:
     """Characters of the page heads that no face holds, counted once, not per page."""
     missing = Missing()
-    chain = sheet(furniture.lang).furniture.face.regular
+    chain = dressed(furniture.lang, furniture.faces).furniture.face.regular
     for words in (furniture.header_left, furniture.header_right, furniture.watermark):
         faces.pieces(words, chain, missing)
     return missing

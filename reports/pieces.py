@@ -28,10 +28,11 @@ from reports.cover import CoverPiece
 from reports.faces import Missing
 from reports.flowables import CalloutPiece, FigurePiece, KeyFiguresPiece
 from reports.layout import NewPage, Page, Piece, paginate
+from reports.licensed import dressed
 from reports.lists import entries
 from reports.paragraph import Heading as Mark
 from reports.paragraph import Text
-from reports.styles import AREA_HEIGHT, AREA_WIDTH, StyleSheet, sheet
+from reports.styles import AREA_HEIGHT, AREA_WIDTH, StyleSheet
 from reports.tableset import table_piece
 
 _FRONT = (Cover, Contents, Listing)
@@ -48,7 +49,7 @@ _SPILL, _SPILL_OF_TWO = 0.22, 0.35
 
 def pages_of(blocks: Sequence[Block], furniture: Furniture, missing: Missing) -> list[Page]:
     """All pages.  Sections that begin on a new page are placed one by one, so that one may be set a little tighter."""
-    style = sheet(furniture.lang)
+    style = dressed(furniture.lang, furniture.faces)
     pages: list[Page] = []
     for section in _sections(blocks):
         pages += _section_pages(section, furniture, style, blocks, missing)
@@ -100,7 +101,7 @@ def pieces_of(
     whole: Sequence[Block] = (),
 ) -> list[Piece]:
     """Every block as pieces that take a place on a page; ``whole``: the document, whose contents and lists are filled."""
-    style = style or sheet(furniture.lang)
+    style = style or dressed(furniture.lang, furniture.faces)
     out: list[Piece] = []
     for block in blocks:
         out += _pieces(block, whole, furniture, style, missing)

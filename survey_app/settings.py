@@ -38,6 +38,7 @@ class Settings:
     token: Callable[[int], bytes]
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     named: bool = False
+    fonts: Path | None = None
     proxy_hops: int = 0
     max_body: int = 256 * 1024
     testing: bool = False
@@ -56,6 +57,7 @@ class Settings:
             token=self.token,
             zone=self.zone,
             public_url=self.public_url.rstrip("/"),
+            fonts=self.fonts or self.data / "fonts",
             public_address=self.public_url.rstrip("/") if self.named or self.https else "",
         )
 
@@ -71,7 +73,8 @@ def city_zone(env: Mapping[str, str] | None = None) -> ZoneInfo:
 
 
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
-    """Read ``FOURSENSE_DATA``, ``FOURSENSE_DATABASE``, ``PUBLIC_URL``, ``PORT``, ``FOURSENSE_PROXY_HOPS``, ``FOURSENSE_ZONE``.
+    """Read ``FOURSENSE_DATA``, ``FOURSENSE_DATABASE``, ``PUBLIC_URL``, ``PORT``, ``FOURSENSE_PROXY_HOPS``, ``FOURSENSE_ZONE``,
+    ``FOURSENSE_FONTS``.
 
     Without ``PUBLIC_URL`` the address is what ``foursense run`` found (``FOURSENSE_NEAR``).  Raises :class:`SettingsWrong`."""
     env = os.environ if env is None else env
@@ -83,6 +86,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         database=env.get("FOURSENSE_DATABASE") or f"sqlite:///{data / 'foursense.db'}",
         public_url=url.rstrip("/"),
         named=bool(env.get("PUBLIC_URL")),
+        fonts=Path(env["FOURSENSE_FONTS"]).resolve() if env.get("FOURSENSE_FONTS") else None,
         keys=load_keys(data / "secrets.toml"),
         clock=utc_now,
         token=secrets.token_bytes,

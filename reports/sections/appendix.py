@@ -159,6 +159,8 @@ def provenance(d: Draft) -> None:
         ("settings", ctx.say("semicolon").join(f"{k}={v}" for k, v in sorted(found.settings.items()))),
         ("versions", ctx.say("semicolon").join(f"{k} {v}" for k, v in sorted(found.versions.items()))),
     ]
+    if ctx.inp.faces:
+        rows.append(("faces", joined(ctx.lang, [face.name for face in ctx.inp.faces])))
     d.table(
         ctx.say("provenance.caption"),
         (column(ctx.say("provenance.item"), "left"), column(ctx.say("provenance.value"), "left", 3.6)),

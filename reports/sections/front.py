@@ -35,6 +35,7 @@ def furniture(inp: ReportInput) -> Furniture:
         header_right=whole,
         watermark=ctx.say("mark.demo") if inp.assessment.demo else "",
         continued=ctx.say("continued"),
+        faces=inp.faces,
     )
 
 

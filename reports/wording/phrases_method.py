@@ -101,6 +101,7 @@ METHOD: Mapping[str, tuple[str, str]] = {
     "provenance.questionnaire": ("问卷", "Questionnaire"),
     "provenance.questionnaire.hash": ("问卷SHA-256", "Questionnaire SHA-256"),
     "provenance.settings": ("运算设置", "Settings"),
+    "provenance.faces": ("授权字体（PDF）", "Licensed faces (PDF)"),
     "provenance.versions": ("软件版本", "Software"),
     # --- notes of the analysis ----------------------------------------------------------------------------------
     "note.demo": (

@@ -5,9 +5,13 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
+
+if TYPE_CHECKING:
+    from reports.document import LicensedFace
 
 from survey_app.commands.progress import steps
 from survey_app.commands.refusals import refusing
@@ -106,6 +110,14 @@ Example:
     show_default=True,
     help="Formats of the reports, once for each; docx is for editing the wording, charts for slides (charts.zip).",
 )
+@click.option(
+    "--fonts",
+    default=None,
+    envvar="FOURSENSE_FONTS",
+    metavar="DIR",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Licensed TrueType faces (仿宋_GB2312, 方正小标宋, 楷体_GB2312, 黑体) to set the PDF in.",
+)
 @click.option("--set", "texts", multiple=True, metavar="NAME=TEXT", help="Value of a place-holder, e.g. organiser=…")
 @click.option("--replace", is_flag=True, help="Keep an existing DIR as DIR.previous and make a new one.")
 @click.option("--processes", type=click.IntRange(1, 16), default=2, show_default=True, help="Reports set at a time.")
@@ -128,6 +140,7 @@ def assess(
     bounds: tuple[float, float],
     one_per_household: bool,
     formats: tuple[str, ...],
+    fonts: Path | None,
     texts: tuple[str, ...],
     replace: bool,
     processes: int,
@@ -158,6 +171,7 @@ def assess(
             g_bounds=bounds,
             one_per_household=one_per_household,
             formats=tuple(dict.fromkeys(formats)),
+            faces=_faces(fonts) if fonts else (),
             texts=dict(_pairs(texts)),
             replace=replace,
             processes=processes,
@@ -165,6 +179,15 @@ def assess(
         with steps(sys.stderr, lang) as progress:
             result = assess_offline(job, progress)
     click.echo(f"{result.out}: {len(result.reports)} reports, {result.n_used:,} / {result.n_read:,}")
+
+
+def _faces(folder: Path) -> tuple[LicensedFace, ...]:
+    from reports.licensed import find
+
+    found = find(folder)
+    for file, reason in found.refused:
+        click.echo(f"{file}: {reason}", err=True)
+    return found.faces
 
 
 def _pairs(texts: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from questionnaires.model import Questionnaire
@@ -38,7 +39,8 @@ class Cache:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """``clock()`` gives aware UTC; ``token(n)`` n random bytes; ``public_url`` (no trailing slash) feeds QR codes;
-    ``public_address`` is the same if the operator named it, else ``""``: it is printed on reports, which outlive a trial."""
+    ``public_address`` is the same if the operator named it, else ``""``: it is printed on reports, which outlive a trial.
+    ``fonts``: the folder of the office's own faces."""
 
     store: Store
     files: FileStore
@@ -48,6 +50,7 @@ class Context:
     zone: ZoneInfo
     public_url: str
     public_address: str = ""
+    fonts: Path = Path()
     cache: Cache = field(default_factory=Cache)
 
     def today(self) -> str:

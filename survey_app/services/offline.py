@@ -32,7 +32,7 @@ from questionnaires.model import Questionnaire
 from questionnaires.problems import Problem, ProblemsFound
 from reports.book.workbook import write_tables
 from reports.build import build
-from reports.document import Lang, Place, ReportInput
+from reports.document import Lang, LicensedFace, Place, ReportInput
 from reports.identity import digest_of
 
 from .labels import labels_for
@@ -69,6 +69,7 @@ class OfflineJob:
     one_per_household: bool = False
     texts: Mapping[str, str] = field(default_factory=dict)
     formats: tuple[str, ...] = ("pdf", "html")
+    faces: tuple[LicensedFace, ...] = ()
     replace: bool = False
     processes: int = 2
 
@@ -234,6 +235,7 @@ def report_inputs(
             publication="internal",
             run=f"{job.date.replace('-', '')}-01",
             date=job.date,
+            faces=job.faces,
             assessment_sha256=digest,
         )
         for name, stem in _file_names(job.formats, places)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
+import structlog
 from sqlalchemy import Connection
 
 from analysis.results import Assessment, from_json
 from reports.build import build, file_name
-from reports.document import Lang, Place, Publication, ReportInput
+from reports.document import Lang, LicensedFace, Place, Publication, ReportInput
+from reports.licensed import find
 from survey_app.domain.city import placeholders
 from survey_app.domain.job import EDITIONS, Job, JobKind, JobState
 from survey_app.domain.report import Run
@@ -25,6 +27,7 @@ from .assess import population_of
 from .base import PutFile, Work, put
 from .snapshot import questionnaire_of
 
+log = structlog.get_logger("foursense.editions")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA = {
     "pdf": "application/pdf",
@@ -141,8 +144,17 @@ def report_input(work: Work, place: Place) -> ReportInput:
         run=run.key,
         date=run.assessed_at.astimezone(ctx.zone).date().isoformat(),
         public_address=ctx.public_address,
+        faces=_faces(ctx),
         assessment_sha256=digest,
     )
+
+
+def _faces(ctx: Context) -> tuple[LicensedFace, ...]:
+    """The office's own faces; what cannot be used is logged, by file and reason."""
+    found = find(ctx.fonts)
+    for file, reason in found.refused:
+        log.warning("font refused", file=file, reason=reason)
+    return found.faces
 
 
 def _labels(ctx: Context, wave: Wave, lang: Lang) -> Any:
