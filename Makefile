@@ -8,7 +8,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset test check lint types contracts browser-tools wheel-check bench coverage translations clean
+.PHONY: help run demo-reset test check lint types contracts browser-tools wheel-check check-docx bench coverage translations clean
 
 help:            ## print this list
 	@grep -E '^[a-z-]+: .*## |^[a-z-]+:  *## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -40,6 +40,9 @@ browser-tools: tests/node_modules/.stamp
 
 wheel-check: $(VENV)/dev.stamp  ## build the wheel, install it outside the tree, assess a file with it
 	$(BIN)/python tests/wheel_check.py
+
+check-docx: $(VENV)/dev.stamp  ## before a release: LibreOffice reads the DOCX of the reports (needs LibreOffice)
+	$(BIN)/python -m tests.docx_check
 
 bench: $(VENV)/dev.stamp  ## the benchmarks behind docs/performance.md
 	$(BIN)/python -m benchmarks
