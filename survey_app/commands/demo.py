@@ -32,14 +32,21 @@ def create() -> None:
 
 @demo.command()
 @click.argument("file", metavar="ANSWERS.csv", type=click.Path(dir_okay=False, path_type=Path))
-def answers(file: Path) -> None:
-    """Write the simulated answers of the current quarter to a file, for trying foursense assess."""
+@click.option(
+    "--wave",
+    type=click.Choice(["current", "previous"]),
+    default="current",
+    show_default=True,
+    help="Which quarter: this one, or the one before it, to compare with.",
+)
+def answers(file: Path, wave: str) -> None:
+    """Write the simulated answers of a quarter to a file, for trying foursense assess."""
     from survey_app.demo.answers_file import write_demo_answers
     from survey_app.settings import city_zone, utc_now
 
     if file.exists():
         raise Stop(f"{file} exists already: choose another name")
-    n = write_demo_answers(file, utc_now().astimezone(city_zone()).date())
+    n = write_demo_answers(file, utc_now().astimezone(city_zone()).date(), wave)
     click.echo(f"{file}: {n:,} simulated answers to wenling-four-sense-2023.1 (演示数据)")
 
 

@@ -1,4 +1,4 @@
-"""The simulated answers of the current quarter as a file, so that the offline job can be tried without a service."""
+"""The simulated answers of a quarter as a file, so that the offline job can be tried without a service."""
 
 from __future__ import annotations
 
@@ -11,9 +11,16 @@ from .export import write_csv
 from .ingredients import QUESTIONNAIRE, demo_population, simulated
 
 
-def write_demo_answers(path: Path, today: date) -> int:
-    """Write both streams of the quarter of ``today`` to ``path``, which must not exist; returns the number of answers."""
+WAVES = ("previous", "current")
+"""The demonstration's waves in the order of time."""
+
+
+def write_demo_answers(path: Path, today: date, wave: str = "current") -> int:
+    """Write both streams of a wave to ``path``, which must not exist; returns the number of answers.
+
+    ``current`` is the quarter of ``today``, ``previous`` the one before it.
+    """
     questionnaire = load_library(QUESTIONNAIRE)
     demo = simulated(questionnaire, demo_population(), today)
     with path.open("x", encoding="utf-8", newline="") as file:
-        return write_csv(questionnaire, demo.waves[1].responses, file)
+        return write_csv(questionnaire, demo.waves[WAVES.index(wave)].responses, file)
