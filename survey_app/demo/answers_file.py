@@ -10,7 +10,6 @@ from questionnaires.load import load_library
 from .export import write_csv
 from .ingredients import QUESTIONNAIRE, demo_population, simulated
 
-
 WAVES = ("previous", "current")
 """The demonstration's waves in the order of time."""
 
