@@ -64,6 +64,9 @@ def register() -> None:
     for name in ALL:
         pdfmetrics.registerFont(TTFont(name, str(FOLDER / f"{name}.ttf")))
     shapes.STATE_DEFAULTS["fontName"] = SANS
+    if "__setattr__" in vars(shapes.Shape):
+        # What rl_config.shapeChecking = 0 does before the first import: checking every attribute costs a twelfth of the time.
+        del shapes.Shape.__setattr__
     rl_config.useA85 = 0  # binary streams: a quarter smaller
 
 
@@ -90,6 +93,7 @@ def widths(font: str) -> dict[int, float]:
     return {code: face.charWidths.get(code, face.defaultWidth) for code in face.charToGlyph if code >= first}
 
 
+@lru_cache(maxsize=4096)
 def visible(text: str) -> str:
     """``text`` as it can be set: composed (NFC), white space as blanks, ``\\n`` kept, control and direction marks dropped."""
     if text.isascii() and text.isprintable():

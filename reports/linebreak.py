@@ -106,6 +106,9 @@ def clusters(glyphs: Sequence[Glyph]) -> list[Cluster]:
 
 
 def _cluster(glyphs: tuple[Glyph, ...]) -> Cluster:
+    if len(glyphs) == 1:  # most of a Chinese text
+        wide = glyphs[0].advance
+        return Cluster(glyphs, wide, wide if glyphs[0].char == " " else 0.0)
     blank = 0.0
     for glyph in reversed(glyphs):
         if glyph.char != " ":

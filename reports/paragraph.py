@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack, nullcontext
+from copy import copy
+from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from reports import faces
@@ -34,6 +37,16 @@ class _Set(NamedTuple):
     indent: float
 
 
+@lru_cache(maxsize=16_384)
+def _glyph(char: str, chain: tuple[str, ...], size: float) -> Glyph | None:
+    """A character in the face that holds it; ``None`` if none does.  Cached: most characters of a report come again."""
+    font = faces.font_for(char, chain)
+    if font is None:
+        return None
+    advance = faces.widths(font)[ord(char)] * size / 1000
+    return Glyph(char, font, advance, advance, char != " " and (font in faces.LATIN or is_western(char)))
+
+
 def glyphs(runs: Sequence[Run], style: TextStyle, missing: Missing) -> list[list[Glyph]]:
     """The characters of ``runs``, one list per forced line; what no face holds becomes 〓 and is counted in ``missing``."""
     out: list[list[Glyph]] = [[]]
@@ -43,14 +56,12 @@ def glyphs(runs: Sequence[Run], style: TextStyle, missing: Missing) -> list[list
             if char == "\n":
                 out.append([])
                 continue
-            font = faces.font_for(char, chain)
-            if font is None:
+            glyph = _glyph(char, chain, style.size)
+            if glyph is None:
                 missing[char] += 1
-                font, char = chain[-1], MISSING
-            advance = faces.widths(font)[ord(char)] * style.size / 1000
-            out[-1].append(
-                Glyph(char, font, advance, advance, char != " " and (font in faces.LATIN or is_western(char)))
-            )
+                glyph = _glyph(MISSING, chain[-1:], style.size)
+                assert glyph is not None  # the last face of a chain is ours and holds it
+            out[-1].append(glyph)
     return out
 
 
@@ -82,6 +93,14 @@ class Text(Piece):
         self.words = runs if isinstance(runs, str) else "".join(r.text for r in runs)
         self._glyphs = glyphs((Run(text=runs),) if isinstance(runs, str) else runs, style, missing)
         self._lines: dict[float, list[_Set]] = {}
+        self._narrowest: float | None = None
+
+    def closer(self, leading: float) -> Text:
+        """The same lines, closer together; nothing is broken anew."""
+        tight = copy(self)
+        tight.style = replace(self.style, leading=self.style.leading * leading, after=self.style.after * leading)
+        tight.after = tight.style.after
+        return tight
 
     def lines(self, width: float) -> list[Line]:
         """The lines at ``width``; for tests and for measuring."""
@@ -89,7 +108,10 @@ class Text(Piece):
 
     def narrowest(self) -> float:
         """The width below which a word would be torn."""
-        return max((longest(g) for g in self._glyphs), default=0.0) + self.style.hang * self.style.size
+        if self._narrowest is None:
+            longest_word = max((longest(g) for g in self._glyphs), default=0.0)
+            self._narrowest = longest_word + self.style.hang * self.style.size
+        return self._narrowest
 
     def natural(self) -> float:
         """The width at which every forced line stays one line."""

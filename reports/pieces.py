@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from reports.blocks import (
     Block,
@@ -73,16 +74,30 @@ def _sections(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 def _section_pages(
     section: Sequence[Block], furniture: Furniture, style: StyleSheet, whole: Sequence[Block], missing: Missing
 ) -> list[Page]:
-    pages = paginate(pieces_of(section, furniture, missing, style, whole), AREA_WIDTH, AREA_HEIGHT)
+    made = [_pieces(block, whole, furniture, style, missing) for block in section]
+    pages = paginate(list(chain.from_iterable(made)), AREA_WIDTH, AREA_HEIGHT)
     two = len(pages) == 2
     if len(pages) < 2 or pages[-1].filled > (_SPILL_OF_TWO if two else _SPILL) * AREA_HEIGHT:
         return pages
-    for leading, size in (*_TIGHT, *(_SMALLER if two else ())):
-        pieces = pieces_of(section, furniture, Missing(), _tight(style, leading, size), whole)
-        closer = paginate(pieces, AREA_WIDTH, AREA_HEIGHT)
-        if len(closer) < len(pages):
-            return closer
-    return pages
+
+    def closer(leading: float, size: float) -> list[Page]:
+        """Only running text is set closer; tables and figures are as they were."""
+        tight = _tight(style, leading, size)
+        tried: list[Sequence[Piece]] = []
+        for block, known in zip(section, made, strict=True):
+            if not isinstance(block, Paragraph | Bullets):
+                tried.append(known)
+            elif size == 1.0:
+                tried.append([piece.closer(leading) for piece in known if isinstance(piece, Text)])
+            else:
+                tried.append(_pieces(block, whole, furniture, tight, Missing()))
+        return paginate(list(chain.from_iterable(tried)), AREA_WIDTH, AREA_HEIGHT)
+
+    *gentle, most = _TIGHT + _SMALLER if two else _TIGHT
+    closest = closer(*most)
+    if len(closest) >= len(pages):
+        return pages  # no gentler step can save the page, either
+    return next((found for step in gentle if len(found := closer(*step)) < len(pages)), closest)
 
 
 def _tight(style: StyleSheet, leading: float, size: float) -> StyleSheet:

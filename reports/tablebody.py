@@ -46,6 +46,7 @@ class TableBody:
         )
         self.rows = tuple(_line(row, aligned, missing) for row in table.rows)
         self._widths: dict[float, list[float]] = {}
+        self._heights: dict[tuple[int, float], float] = {}
 
     def widths(self, total: float) -> list[float]:
         if total not in self._widths:
@@ -56,6 +57,12 @@ class TableBody:
         return sum(_least_and_natural(self)[0])
 
     def row_height(self, row: TableRow, total: float) -> float:
+        key = (id(row), total)
+        if key not in self._heights:
+            self._heights[key] = self._row_height(row, total)
+        return self._heights[key]
+
+    def _row_height(self, row: TableRow, total: float) -> float:
         if row.section:
             return row.cells[0].height(total - 2 * PAD_X) + 2 * PAD_Y
         pairs = zip(row.cells, self.widths(total), strict=True)
