@@ -6,28 +6,39 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reports.faces import Missing
-from reports.layout import Piece
+from reports.layout import Page, Piece, paginate
 from reports.lists import Entry
 from reports.paragraph import Text
 from reports.pen import Pen
-from reports.styles import AREA_HEIGHT, AREA_WIDTH, SOFT, StyleSheet
+from reports.styles import SOFT, StyleSheet
 
 _CLOSER = 1.25
-"""Contents up to this many pages are pressed onto one."""
+"""Contents and lists are set up to this much closer to save their last page."""
 
 
-def contents_piece(title: str, entries: Sequence[Entry], sheet: StyleSheet, missing: Missing) -> Piece:
-    """The lines, set a little closer where that saves a second page with a few of them."""
-    whole = ContentsPiece(title, entries, sheet, missing)
-    excess = whole.height(AREA_WIDTH) / AREA_HEIGHT
-    if not 1.0 < excess <= _CLOSER:
-        return whole
-    listing, one, two, three = (
-        replace(s, leading=s.leading / excess * 0.995) for s in (sheet.listing, *sheet.contents)
-    )
-    title_style = replace(sheet.contents_title, leading=sheet.contents_title.leading / excess)
-    closer = replace(sheet, listing=listing, contents=(one, two, three), contents_title=title_style)
-    return ContentsPiece(title, entries, closer, Missing())
+def front_pages(
+    listed: Sequence[tuple[str, Sequence[Entry]]], sheet: StyleSheet, missing: Missing, width: float, height: float
+) -> list[Page]:
+    """Contents and lists, each (title, lines), on as few pages as they need, or on one less if they can be set closer."""
+
+    def pages(style: StyleSheet, counted: Missing) -> list[Page]:
+        pieces = [ContentsPiece(title, entries, style, counted) for title, entries in listed]
+        return paginate(pieces, width, height)
+
+    usual = pages(sheet, missing)
+    if len(usual) == 1:
+        return usual
+    excess = 1.01 * (len(usual) - 1 + usual[-1].filled / height) / (len(usual) - 1)
+    if excess > _CLOSER:
+        return usual
+    closer = pages(_pressed(sheet, excess), Missing())
+    return closer if len(closer) < len(usual) else usual
+
+
+def _pressed(sheet: StyleSheet, by: float) -> StyleSheet:
+    listing, one, two, three = (replace(s, leading=s.leading / by) for s in (sheet.listing, *sheet.contents))
+    title = replace(sheet.contents_title, leading=sheet.contents_title.leading / by)
+    return replace(sheet, listing=listing, contents=(one, two, three), contents_title=title)
 
 
 class ContentsPiece(Piece):

@@ -24,7 +24,7 @@ from reports.blocks import (
     Table,
 )
 from reports.charts import draw_chart
-from reports.contents import contents_piece
+from reports.contents import ContentsPiece, front_pages
 from reports.cover import CoverPiece
 from reports.faces import Missing
 from reports.flowables import CalloutPiece, FigurePiece, KeyFiguresPiece
@@ -74,6 +74,10 @@ def _sections(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 def _section_pages(
     section: Sequence[Block], furniture: Furniture, style: StyleSheet, whole: Sequence[Block], missing: Missing
 ) -> list[Page]:
+    front = [block for block in section if isinstance(block, Contents | Listing)]
+    if front:
+        listed = [(block.title, entries(block, whole)) for block in front]
+        return front_pages(listed, style, missing, AREA_WIDTH, AREA_HEIGHT)
     made = [_pieces(block, whole, furniture, style, missing) for block in section]
     pages = paginate(list(chain.from_iterable(made)), AREA_WIDTH, AREA_HEIGHT)
     two = len(pages) == 2
@@ -146,7 +150,7 @@ def _pieces(
         case NoteLine():
             return [Text(block.text, replace(style.note, before=4, after=4), missing)]
         case Contents() | Listing():
-            return [contents_piece(block.title, entries(block, whole), style, missing)]
+            return [ContentsPiece(block.title, entries(block, whole), style, missing)]
         case Cover():
             return [CoverPiece(block, style, missing, AREA_HEIGHT)]
         case PageBreak():

@@ -11,13 +11,17 @@ import pikepdf
 import pytest
 from docx.oxml.ns import qn
 
+from reports import faces
 from reports.blocks import Block, Contents, Figure, Heading, Listing, Table
 from reports.build import blocks_of
+from reports.contents import ContentsPiece, front_pages
 from reports.faces import Missing
-from reports.lists import entries
+from reports.layout import paginate
+from reports.lists import Entry, entries
 from reports.pdf import pdf_bytes
 from reports.pieces import pages_of
 from reports.sections.front import furniture
+from reports.styles import AREA_HEIGHT, AREA_WIDTH, sheet
 from reports.web.html import html
 from reports.word.document import docx_bytes
 from tests.reports.content import sample
@@ -97,3 +101,22 @@ def test_the_docx_makes_its_lists_from_the_captions(blocks: tuple[Block, ...]) -
     assert all(len(name) <= 40 and name.replace("_", "").isalnum() for name in marks)
     assert len(links) == len(listed(blocks))
     assert set(links) <= set(marks)
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+def test_no_page_of_the_lists_holds_a_few_lines_only(lang: str) -> None:
+    """What would spill a little is set closer; every line stays, in order."""
+    faces.register()
+    saved = False
+    for count in range(4, 90, 3):
+        given = [
+            ("目录", [Entry(2, f"第{k}节", f"s{k}") for k in range(count)]),
+            ("表", [Entry(0, "表", f"t{count}")] * 9),
+        ]
+        pages = front_pages(given, sheet(lang), Missing(), AREA_WIDTH, AREA_HEIGHT)
+        if len(pages) > 1:
+            assert pages[-1].filled > 0.2 * AREA_HEIGHT
+        assert all(page.filled <= AREA_HEIGHT + 0.01 for page in pages)
+        loose = paginate([ContentsPiece(t, e, sheet(lang), Missing()) for t, e in given], AREA_WIDTH, AREA_HEIGHT)
+        saved |= len(pages) < len(loose)
+    assert saved
