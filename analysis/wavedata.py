@@ -16,7 +16,7 @@ from analysis.weighting.calibration import Calibration
 from questionnaires.model import Questionnaire, Scheme
 
 from .indicators import WaveEstimates
-from .results import Cell
+from .results import Cell, Group
 from .scores import Scores
 from .settings import AssessSettings
 from .tables import Population, Responses
@@ -60,6 +60,13 @@ class WaveData:
     def column(self, indicator: str) -> Float:
         """(n,) the score column of a sense, sub-index or item (``sense:gain``); NaN outside its base."""
         return self.scores.column(indicator)
+
+    def is_confidential(self, indicator: str, group: Group) -> bool:
+        """Whether the released cell of this indicator and group is withheld with code X, by itself or to guard another."""
+        return any(
+            cell.group == group and cell.indicator == indicator and cell.estimate.release_code == "X"
+            for cell in self.cells
+        )
 
     def means(self, columns: dict[str, Float], grouping: Grouping) -> Estimates:
         """Calibrated means of further columns (n,), groups × columns, labels ``(group, column)``, as the wave's own are made."""

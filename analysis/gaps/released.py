@@ -31,7 +31,10 @@ def gap_of(
     data: WaveData, compared: Estimates, at: int, key: str, pair: Pair, missing: MissingIncome, lost: float | None
 ) -> Gap:
     """The gap whose first side, second side and difference are parameters ``at``, ``at`` + 1 and ``at`` + 2."""
-    first, second = (_estimate(data, compared, at + i, pair, missing, "score") for i in (0, 1))
+    groups = (pair.first_group, pair.second_group)
+    # A group that guards a confidential one against subtraction must not come back as a side of a gap.
+    guarded: list[ReleaseCode] = ["X" if data.is_confidential(key, group) else "" for group in groups]
+    first, second = (_estimate(data, compared, at + i, pair, missing, "score", guarded[i]) for i in (0, 1))
     sides: list[ReleaseCode] = [first.release_code, second.release_code]
     # A wide side says nothing about the difference's own width.
     worst = _strictest([code for code in sides if code != "wide"])

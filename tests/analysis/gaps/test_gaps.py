@@ -10,6 +10,7 @@ import pytest
 
 from analysis.estimation.reduce import Grouping
 from analysis.gaps.wave import gaps_of
+from analysis.results import Cell, Group
 from analysis.results.assessment import _build, _plain
 from analysis.results.gaps import Gap, Gaps
 from analysis.scores import Scores
@@ -153,6 +154,19 @@ def test_a_small_side_withholds_the_difference(data: WaveData) -> None:
     assert raw.second.value is not None
     assert raw.difference.value is None and raw.difference.release_code == "F"
     assert raw.difference.p_raw is None
+
+
+def test_a_group_that_guards_another_is_no_side_of_a_gap_either(data: WaveData, gaps: Gaps) -> None:
+    """With the city's mean and the urban side printed, urban − rural would give the withheld rural mean back."""
+    hidden = replace(gaps.gaps[0].second, value=None, se=None, lower=None, upper=None, release_code="X")
+    cell = Cell(indicator=gaps.gaps[0].indicator, group=Group(kind="urban", code="rural"), estimate=hidden)
+    found = gaps_of(replace(data, cells=(cell,))).gaps
+    assert len(found) == len(gaps.gaps)
+    for gap in found:
+        withheld = gap.kind == "urban-rural"
+        assert (gap.second.value is None, gap.difference.value is None) == (withheld, withheld)
+        assert gap.first.value is not None
+        assert (gap.difference.release_code == "X") == withheld
 
 
 def test_an_indicator_nobody_poor_answered_is_named(data: WaveData) -> None:
