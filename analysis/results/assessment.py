@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import math
 import types
@@ -131,7 +132,7 @@ def _build(kind: Any, raw: Any) -> Any:
     origin = typing.get_origin(kind)
     args = typing.get_args(kind)
     if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)
         return kind(**{name: _build(hints[name], value) for name, value in raw.items()})  # type: ignore[operator]
     if origin is tuple:
         return tuple(_build(args[0], v) for v in raw)
@@ -145,3 +146,9 @@ def _build(kind: Any, raw: Any) -> Any:
     if kind is float and isinstance(raw, int):
         return float(raw)
     return raw
+
+
+@functools.cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """The fields' types of a result class, resolved once: a stored assessment has thousands of objects of a few classes."""
+    return typing.get_type_hints(kind)
