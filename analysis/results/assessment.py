@@ -132,8 +132,9 @@ def _build(kind: Any, raw: Any) -> Any:
     origin = typing.get_origin(kind)
     args = typing.get_args(kind)
     if dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: _build(hints[name], value) for name, value in raw.items()})  # type: ignore[operator]
+        cls: Any = kind
+        hints = _hints(cls)
+        return cls(**{name: _build(hints[name], value) for name, value in raw.items()})
     if origin is tuple:
         return tuple(_build(args[0], v) for v in raw)
     if origin in (Mapping, dict) or (isinstance(origin, type) and issubclass(origin, Mapping)):
