@@ -16,7 +16,8 @@ class ModelledTown:
     ``shrinkage``: the share of the measured value in the modelled one (0–1); ``sampling_se`` the smoothed one the model used.
     ``weight``: the town's share of the city's estimate (1 over the towns); with it the modelled values average to the city's.
     ``unbenchmarked``: the predictor and its root MSE before the values were made to add up.
-    ``reason``: ``""`` · ``psus`` too few sampling units, the town did not enter the fit · ``confidential`` withheld.
+    ``reason``: ``""`` · ``psus`` too few sampling units, the town did not enter the fit · ``confidential`` withheld (so is an
+    unreliable town while another is confidential: its measured value follows from the modelled one).
     """
 
     town: str

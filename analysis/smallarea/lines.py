@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scipy import stats
 
@@ -21,12 +21,13 @@ ESTIMATOR = "modelled: Fay-Herriot predictor, benchmarked to the city"
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Towns:
     """One indicator's towns: released ``cells``, ``direct`` values, ``smoothed`` variances, ``weight`` in the city's estimate
-    (sum 1), and which of them are ``fitted`` (m,)."""
+    (sum 1), which of them are ``hidden`` (confidential, or guarding one that is) and which ``fitted`` (m,)."""
 
     cells: tuple[Cell, ...]
     direct: Float
     smoothed: Smoothed
     weight: Float
+    hidden: Bool
     fitted: Bool
 
 
@@ -43,15 +44,15 @@ class Modelled:
 
 
 def town_line(data: WaveData, towns: Towns, every: Modelled, made: Benchmarked, i: int) -> ModelledTown:
-    cell, fitted = towns.cells[i], bool(every.fitted[i])
-    hidden = cell.estimate.release_code == "X"
+    cell, fitted, hidden = towns.cells[i], bool(every.fitted[i]), bool(towns.hidden[i])
+    rmse = math.sqrt(made.mse[i])
     return ModelledTown(
         town=cell.group.code,
         direct=cell.estimate,
         synthetic=None if hidden else every.synthetic,
-        modelled=_estimate(
-            data, cell.estimate, float(made.value[i]), math.sqrt(made.mse[i]), float(every.df[i]), fitted
-        ),
+        modelled=_withheld(cell.estimate)
+        if hidden
+        else _modelled(data, cell.estimate, float(made.value[i]), rmse, float(every.df[i]), fitted),
         shrinkage=None if hidden else float(every.shrinkage[i]),
         sampling_se=math.sqrt(towns.smoothed.variance[i]) if fitted else None,
         weight=float(towns.weight[i]),
@@ -61,33 +62,28 @@ def town_line(data: WaveData, towns: Towns, every: Modelled, made: Benchmarked, 
     )
 
 
-def _estimate(data: WaveData, direct: Estimate, value: float, rmse: float, df: float, fitted: bool) -> Estimate:
+def _withheld(direct: Estimate) -> Estimate:
+    return replace(direct, df=None, estimator=ESTIMATOR)
+
+
+def _modelled(data: WaveData, direct: Estimate, value: float, rmse: float, df: float, fitted: bool) -> Estimate:
     """value ∓ t·√MSE, cut to 0–100."""
     half = float(stats.t.ppf((1 + data.settings.level) / 2, df)) * rmse
-    hidden = direct.release_code == "X"
-    return Estimate(
-        value=None if hidden else value,
-        se=None if hidden else rmse,
-        lower=None if hidden else max(value - half, 0.0),
-        upper=None if hidden else min(value + half, 100.0),
-        level=data.settings.level,
-        df=None if hidden else df,
-        n=direct.n,
-        n_psu=direct.n_psu,
+    return replace(
+        direct,
+        value=value,
+        se=rmse,
+        lower=max(value - half, 0.0),
+        upper=min(value + half, 100.0),
+        df=df,
         n_eff=None,
         deff=None,
-        base=direct.base,
-        unit="score",
-        scheme=direct.scheme,
-        wave=direct.wave,
         estimator=ESTIMATOR,
         release_code=_code(direct.release_code, half, fitted),
     )
 
 
 def _code(direct: ReleaseCode, half: float, fitted: bool) -> ReleaseCode:
-    if direct == "X":
-        return "X"
     if direct in ("F", "low") or not fitted:
         return "low"
     return "wide" if half > WIDEST["score"] else ""

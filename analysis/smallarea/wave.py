@@ -2,8 +2,9 @@
 
 Who takes part.  A town enters the fit with at least 10 answers and 3 sampling units: fewer answers are confidential (X) and
 never modelled, fewer units say nothing of the pooled design effect.  Hence a town whose own value is withheld as unreliable
-(F, 10–29 answers) does get a modelled value, marked △.  Left-out towns count with the synthetic value in the city's sum:
-the modelled values say nothing of their answers that the city's own value does not say.
+(F, 10–29 answers) does get a modelled value, marked △ – unless another town's value is confidential: the measured value follows
+from the modelled one, and the city less all measured values would be the confidential town's.  Left-out towns count with the
+synthetic value in the city's sum: the modelled values say nothing of their answers that the city's own value does not say.
 """
 
 from __future__ import annotations
@@ -72,16 +73,18 @@ def _towns(data: WaveData, key: str, by_place: dict[tuple[str, Group], Cell]) ->
     areas = data.estimates.estimates.select(positions)
     cells = tuple(by_place[key, data.estimates.parameters[i][1]] for i in positions)
     codes = [cell.estimate.release_code for cell in cells]
-    fitted = np.array([code != "X" for code in codes]) & (areas.n_psu >= FEWEST_PSUS)
+    measured = np.array([not withheld(code) for code in codes])
+    hidden = ~measured if "X" in codes else np.zeros(len(cells), dtype=np.bool_)
     persons = np.divide(areas.n, areas.sampling_fraction, out=np.zeros(len(cells)), where=areas.sampling_fraction > 0)
     if persons.sum() == 0:
         persons = np.array([town.total for town in data.population.towns])
     return Towns(
         cells=cells,
         direct=areas.value,
-        smoothed=smoothed_variances(areas, np.array([not withheld(code) for code in codes])),
+        smoothed=smoothed_variances(areas, measured),
         weight=persons / persons.sum(),
-        fitted=fitted,
+        hidden=hidden,
+        fitted=~hidden & (areas.n_psu >= FEWEST_PSUS),
     )
 
 

@@ -46,15 +46,26 @@ def test_sampling_variances_are_the_pooled_design_effect_times_s2_over_n(full: S
         assert town.sampling_se**2 == pytest.approx(full.pooled_deff * town.direct.se**2 / town.direct.deff)
 
 
-def test_an_unreliable_town_is_modelled_a_confidential_one_never() -> None:
-    made = model({**dict.fromkeys(city.TOWNS, 60), "t3": 20, "t5": 7})
+def test_an_unreliable_town_is_modelled() -> None:
+    made = model({**dict.fromkeys(city.TOWNS, 60), "t3": 20})
+    town = made.towns[2]
+    assert (town.direct.value, town.direct.release_code, town.reason) == (None, "F", "")
+    assert town.modelled.value is not None and town.modelled.release_code == "low" and made.n_towns == 8
+
+
+def test_the_model_does_not_tell_what_a_confidential_town_is_guarded_by() -> None:
+    """With the modelled value of t8 comes its measured one, and the city less all measured values would be that of t1."""
+    made = model({**dict.fromkeys(city.TOWNS, 60), "t1": 9, "t8": 29})
     towns = {town.town: town for town in made.towns}
-    assert towns["t3"].direct.value is None and towns["t3"].modelled.value is not None
-    assert towns["t3"].modelled.release_code == "low"
-    assert towns["t5"].modelled.value is None and towns["t5"].synthetic is None and towns["t5"].unbenchmarked is None
-    # Another town may be withheld to guard t5 against subtraction; whoever is confidential does not enter the fit either.
-    hidden = {town.town for town in made.towns if town.reason == "confidential"}
-    assert "t5" in hidden and "t3" not in hidden and made.n_towns == 8 - len(hidden)
+    assert (towns["t1"].direct.release_code, towns["t8"].direct.release_code) == ("X", "F")
+    hidden = {code for code, town in towns.items() if town.direct.value is None}
+    assert {"t1", "t8"} <= hidden and made.n_towns == 8 - len(hidden)
+    for code in hidden:
+        town = towns[code]
+        assert (town.modelled.value, town.modelled.release_code) == (None, town.direct.release_code)
+        assert (town.synthetic, town.shrinkage, town.sampling_se, town.unbenchmarked) == (None,) * 4
+        assert town.reason == "confidential"
+    assert all(towns[code].modelled.value is not None for code in towns.keys() - hidden)
 
 
 def test_two_villages_tell_too_little_to_enter_the_fit() -> None:
