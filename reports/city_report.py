@@ -9,6 +9,7 @@ from reports.draft import Draft
 from reports.sections.answer_quality import answer_quality
 from reports.sections.appendix import city_tables, provenance
 from reports.sections.change import change
+from reports.sections.change_details import change_details
 from reports.sections.channels import channels
 from reports.sections.conduct import conduct
 from reports.sections.domains import domains
@@ -49,6 +50,7 @@ SECTIONS = (
     limitations,
     city_tables,
     gap_details,
+    change_details,
     places,
     driver_tables,
     small_areas,

@@ -8,12 +8,12 @@ from reports.document import ReportInput
 from reports.draft import Draft
 from reports.sections.answer_quality import own_quality
 from reports.sections.appendix import provenance, town_tables
-from reports.sections.change import change
 from reports.sections.domains import town_domains
 from reports.sections.front import background, cover
 from reports.sections.listings import with_lists
 from reports.sections.method import limitations
 from reports.sections.methods import method_and_terms
+from reports.sections.own_change import own_change
 from reports.sections.own_town import own_sample, own_senses
 from reports.sections.places import own_places
 from reports.sections.small_areas import own_small_areas
@@ -27,7 +27,7 @@ SECTIONS = (
     own_quality,
     own_senses,
     town_domains,
-    change,
+    own_change,
     limitations,
     town_tables,
     own_small_areas,

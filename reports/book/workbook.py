@@ -14,7 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
-from reports.book import drivers, gaps, models, plain, quality
+from reports.book import drivers, gaps, models, plain, quality, trend
 from reports.book.cells import Cell, Sheet
 from reports.context import Context, context
 from reports.document import ReportInput
@@ -29,6 +29,7 @@ SHEETS: tuple[Callable[[Context], Iterable[Sheet]], ...] = (
     drivers.sheets,
     models.sheets,
     quality.sheets,
+    trend.sheets,
     plain.notes,
 )
 """What makes the sheets, in order; a topic without data makes none."""

@@ -1,57 +1,97 @@
-"""This wave beside the earlier one: values only, no claim about change (no covariance between the waves yet)."""
+"""What changed since the earlier wave: the senses, the towns, those that stood out last time, several waves together."""
 
 from __future__ import annotations
 
-from analysis.results import Assessment
-from reports.blocks import Row
-from reports.context import Context, index
+from collections.abc import Sequence
+
+from analysis.results import CITY, Change, Trend
+from reports.context import Context
 from reports.draft import Draft
-from reports.tables import column, triple, triple_columns
-
-
-def comparable(ctx: Context) -> str | None:
-    """Why the earlier wave may not be set beside this one (a phrase key), or ``None`` if it may."""
-    now, before = ctx.inp.assessment, ctx.inp.previous
-    if before is None:
-        return "summary.nochange"
-    if now.scheme != before.scheme:
-        return "change.scheme"
-    if now.stream != before.stream:
-        return "change.stream"
-    return "change.demo" if now.demo != before.demo else None
+from reports.sections.change_reasons import cautions, grouping, limits, refused
+from reports.sections.change_tables import chart, standardised, table
+from reports.sections.change_towns import changed_towns
+from reports.sections.change_values import change_of, detectable, of_senses
+from reports.sections.pools import pool
+from reports.sections.rebounds import rebounds
+from reports.wording.changes import previous_title, sentence, verdict
+from reports.wording.numbers import count, joined
 
 
 def change(d: Draft) -> None:
-    """A section only if an earlier wave was given; one line if it cannot be compared."""
+    """City edition; one line where there is no earlier wave, or where it must not be compared."""
+    d.heading(1, d.ctx.say("change.title"), "change")
+    trend = compared(d)
+    if trend is not None:
+        _senses(d, trend)
+        changed_towns(d, trend)
+        rebounds(d)
+    pool(d)
+
+
+def compared(d: Draft) -> Trend | None:
+    """The comparison, or ``None`` after one line that says why there is none."""
     ctx = d.ctx
-    before = ctx.inp.previous
-    if before is None:
-        return
-    d.heading(1, ctx.say("change.title"), "change")
-    previous = before.wave_title.get(ctx.lang) or before.wave
-    why = comparable(ctx)
-    if why is not None:
-        d.paragraph(ctx.say(why, previous=previous, scheme=before.scheme))
-        return
-    rows = _rows(ctx, before)
-    if not rows:
-        d.paragraph(ctx.say("nothing"))
-        return
-    d.paragraph(ctx.say("change.p", ref=d.next_table(), previous=previous))
-    d.table(
-        ctx.say("change.caption"),
-        (column(ctx.say("col.sense"), "left"), *triple_columns(ctx, ctx.say("col.value")) * 2),
-        rows,
-        spans=(("", 1), (ctx.say("change.now"), 3), (ctx.say("change.before"), 3)),
-        scored=True,
-    )
+    trend = ctx.inp.assessment.trend
+    if trend is None:
+        old = any(note.code == "earlier-run-unreadable" for note in ctx.inp.assessment.notes)
+        d.paragraph(ctx.say("change.unreadable" if old else "change.none"))
+        return None
+    if trend.refused:
+        d.paragraph(ctx.say("change.refused", previous=previous_title(ctx, trend), list=refused(ctx, trend.refused)))
+        return None
+    return trend
 
 
-def _rows(ctx: Context, before: Assessment) -> list[Row]:
-    earlier = index(before.cells)
-    rows = []
-    for indicator in [*(f"sense:{s}" for s in ctx.labels.senses), *(f"subindex:{s}" for s in ctx.labels.sub_indices)]:
-        now, then = ctx.estimate(indicator, ctx.here), earlier.get((indicator, ctx.here))
-        if now is not None and then is not None:
-            rows.append(Row(cells=(ctx.name(indicator), *triple(ctx, now), *triple(ctx, then))))
-    return rows
+def _senses(d: Draft, trend: Trend) -> None:
+    """The sentences, the chart, the table; then how far they carry."""
+    ctx = d.ctx
+    d.heading(2, ctx.say("change.senses"), "change-senses")
+    senses = of_senses(ctx, CITY)
+    if not senses:
+        d.paragraph(ctx.say("change.nothing"))
+        d.bullets([*limits(ctx, trend), *cautions(ctx, trend)])
+        return
+    refs = joined(ctx.lang, [d.next_figure(), d.next_table()])
+    d.paragraph(ctx.say("change.p", previous=previous_title(ctx, trend), refs=refs))
+    d.bullets(sentence(ctx, c, ctx.ci_short) + ctx.say("end") for c in senses)
+    chart(d, senses)
+    table(d, ctx.say("change.caption"), of_senses(ctx, CITY, parts=True))
+    d.bullets([*_reading(ctx, trend, senses), *limits(ctx, trend), *cautions(ctx, trend)])
+
+
+def _reading(ctx: Context, trend: Trend, senses: Sequence[Change]) -> list[str]:
+    """What the sample can tell, what changes at equal composition, which villages are in both waves."""
+    points = detectable(ctx, senses)
+    said = [
+        ctx.say("change.detectable", points=points) if points else "",
+        _composition(ctx, trend),
+        shared(ctx, trend),
+    ]
+    return [s for s in said if s]
+
+
+def _composition(ctx: Context, trend: Trend) -> str:
+    found = trend.composition
+    if found is None:
+        return ""
+    if found.reason:
+        return ctx.code("change.composition", found.reason)
+    variables = joined(ctx.lang, [grouping(ctx, v) for v in found.variables])
+    other = []
+    for equal in standardised(ctx):
+        plain = change_of(ctx, equal.indicator, CITY)
+        if plain is not None and verdict(plain) != verdict(equal):
+            other.append(ctx.name(equal.indicator))
+    key = "other" if other else "same"
+    return ctx.say(f"change.composition.{key}", variables=variables, list=joined(ctx.lang, other))
+
+
+def shared(ctx: Context, trend: Trend) -> str:
+    """Sampling units of both waves in one sentence."""
+    units = trend.shared
+    if units is None:
+        return ""
+    if not units.shared:
+        return ctx.say("change.shared.none")
+    numbers = {"before": count(units.before), "now": count(units.now), "shared": count(units.shared)}
+    return ctx.say("change.shared.same" if units.before == units.now else "change.shared", **numbers)

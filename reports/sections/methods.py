@@ -23,6 +23,7 @@ RESULTS: Mapping[str, Callable[[Assessment], bool]] = {
     "modes": lambda a: a.modes is not None and bool(a.modes.differences),
     "trend": lambda a: a.trend is not None and bool(a.trend.changes),
     "rebound": lambda a: bool(a.rebounds),
+    "pool": lambda a: a.pool is not None and bool(a.pool.cells),
     "quality": lambda a: a.quality is not None,
     "protection": lambda a: a.protection is not None,
 }
@@ -30,8 +31,6 @@ RESULTS: Mapping[str, Callable[[Assessment], bool]] = {
 
 CITY_ONLY = ("spread", "gaps", "drivers", "streams", "modes")
 """What a town edition never shows."""
-NOT_SHOWN = ("trend", "rebound")
-"""Results that no section prints yet; whoever adds the section takes them out of here."""
 
 TERMS_OF: Mapping[str, tuple[str, ...]] = {
     "ranks": ("ranks",),
@@ -64,7 +63,7 @@ def method_and_terms(d: Draft) -> None:
 
 def methods(ctx: Context) -> list[str]:
     """The further analyses whose results this edition may show."""
-    hidden = NOT_SHOWN if ctx.inp.place.kind == "city" else (*NOT_SHOWN, *CITY_ONLY)
+    hidden = () if ctx.inp.place.kind == "city" else CITY_ONLY
     return [k for k, there in RESULTS.items() if k not in hidden and there(ctx.inp.assessment)]
 
 

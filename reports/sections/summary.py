@@ -9,8 +9,8 @@ from reports.blocks import KeyFigures, PageBreak
 from reports.context import Context
 from reports.draft import Draft
 from reports.sections.answer_quality import quality_line
-from reports.sections.change import comparable
 from reports.sections.front import answers_here, when
+from reports.sections.summary_change import change_line, no_change
 from reports.sections.summary_towns import measured, section_ref, towns_sentences
 from reports.sections.summary_weak import weak_line
 from reports.tables import interval_cell, key_figure, value_cell
@@ -70,7 +70,10 @@ def _open(d: Draft, lead: str) -> None:
 def _figures(d: Draft) -> None:
     ctx = d.ctx
     figures = tuple(key_figure(ctx, f"sense:{s}", ctx.here) for s in ctx.labels.senses)
-    d.add(KeyFigures(figures=figures, notes=(*_shares(ctx), ctx.say("summary.levels"))))
+    changed = change_line(ctx)
+    d.add(
+        KeyFigures(figures=figures, notes=(*([changed] if changed else []), *_shares(ctx), ctx.say("summary.levels")))
+    )
 
 
 def _checked(d: Draft) -> bool:
@@ -107,13 +110,6 @@ def _domains(ctx: Context) -> Iterator[str]:
         yield ctx.say("summary.domains", k=str(len(found)), ref=ref, rest=rest)
 
 
-def _change(ctx: Context) -> str:
-    """Why nothing is said about change."""
-    if ctx.inp.previous is None or comparable(ctx) is not None:
-        return ctx.say("summary.nochange")
-    return ctx.say("summary.change", section=ctx.say("change.title"))
-
-
 def _gaps_open(ctx: Context) -> list[str]:
     """The three gaps are open only in a wave that was not asked about them."""
     wave = ctx.inp.assessment
@@ -121,8 +117,9 @@ def _gaps_open(ctx: Context) -> list[str]:
 
 
 def _cannot(ctx: Context, *topics: str) -> str:
-    """What this edition leaves open: change, then the topics."""
-    named = [_change(ctx), *(ctx.say(f"summary.cannot.{topic}") for topic in topics)]
+    """What this edition leaves open: change if nothing is said about it, then the topics."""
+    change = [] if change_line(ctx) else [no_change(ctx)]
+    named = [*change, *(ctx.say(f"summary.cannot.{topic}") for topic in topics)]
     return ctx.say("summary.cannot", list=joined(ctx.lang, named))
 
 

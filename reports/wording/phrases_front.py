@@ -101,8 +101,6 @@ FRONT: Mapping[str, tuple[str, str]] = {
     "summary.cannot.weak": ("短板", "weak points"),
     "summary.cannot.targets": ("主客观对照", "targets against felt scores"),
     "summary.cannot.retest": ("整改成效", "effects of rectification"),
-    "summary.nochange": ("升降（无可比的上期结果）", "change (there is no comparable earlier wave)"),
-    "summary.change": ("升降（对照见“{section}”，未作检验）", "change (for the earlier wave see “{section}”; it was not tested)"),
     "summary.basis": ("计分方案：{scheme}。{ci}依{method}计算。", "Scoring scheme: {scheme}. The {ci} {method}."),
     "summary.method.probability": ("抽样设计和加权", "rests on the sample design and the weighting"),
     "summary.method.open": ("模型假定（非概率样本）", "rests on a model (non-probability sample)"),

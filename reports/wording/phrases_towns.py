@@ -103,18 +103,6 @@ TOWNS: Mapping[str, tuple[str, str]] = {
     ),
     "own.answers.figure": ("{town}各题回答分布（{classes}）", "Answers in {town} ({classes})"),
     "own.answers.none": ("{town}样本不足，各题回答分布不予发布。", "{town} has too few answers; distributions are not released."),
-    # --- change -------------------------------------------------------------------------------------------------
-    "change.title": ("与上期对照", "The earlier wave"),
-    "change.p": (
-        "{ref}并列本期与上期（{previous}）得分。两期样本可能共用抽样单元，检验需要两期之间的协方差，本期报告尚未计算，因此只列两期数值及各自区间，不判断升降；升降检验将在下一版报告中给出。",
-        "{ref} sets this wave beside the earlier one ({previous}). The waves may share sampling units, so a test needs the covariance between them, which this edition does not compute: values and their own intervals are listed and no change is claimed. The test comes with the next release.",
-    ),
-    "change.caption": ("本期与上期得分", "This wave and the earlier one"),
-    "change.now": ("本期", "This wave"),
-    "change.before": ("上期", "Earlier wave"),
-    "change.scheme": ("上期（{previous}）使用不同的计分方案（{scheme}），不作对照。", "The earlier wave ({previous}) used another scoring scheme ({scheme}); no comparison."),
-    "change.stream": ("上期（{previous}）的样本来源与本期不同，不作对照。", "The earlier wave ({previous}) used another kind of sample; no comparison."),
-    "change.demo": ("上期（{previous}）与本期一为演示数据、一为真实数据，不作对照。", "One of the two waves ({previous} and this) is demonstration data; no comparison."),
     # --- not in this edition ------------------------------------------------------------------------------------
     "todo.title": ("本期未开展的分析", "Not in this edition"),
     "todo.p": ("下列内容本期未做，不以其他数字代替：", "The following was not done in this edition, and nothing stands in for it:"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reports.document import Lang
 
+from .phrases_change import CHANGE
 from .phrases_drivers import DRIVERS
 from .phrases_front import FRONT
 from .phrases_gaps import GAPS
@@ -21,7 +22,7 @@ from .phrases_towns import TOWNS
 
 PHRASES: Mapping[str, tuple[str, str]] = {
     **FRONT, **RESULTS, **TOWNS, **METHOD, **TERMS, **GAPS, **DRIVERS, **MODELS, **QUALITY, **STATEMENT,
-    **METHODS,
+    **METHODS, **CHANGE,
 }  # fmt: skip
 """Key → (Chinese, English).  Place-holders are ``str.format`` names, the same in both languages."""
 

@@ -6,11 +6,12 @@ import pytest
 
 from reports.blocks import Block, Bullets, Heading, PageBreak, Table
 from reports.build import blocks_of
+from reports.document import Lang
 from reports.faces import Missing
 from reports.pieces import pages_of
 from reports.sections import summary_towns
 from reports.sections.front import furniture
-from tests.reports.content import sample
+from tests.reports.content import sample, sample_change
 from tests.reports.content.snapshot import cases
 
 
@@ -24,6 +25,13 @@ def summary_of(blocks: tuple[Block, ...]) -> list[Block]:
 @pytest.mark.parametrize("name", sorted(cases()))
 def test_the_summary_is_one_page(name: str) -> None:
     inp = cases()[name]
+    assert len(pages_of(summary_of(blocks_of(inp)), furniture(inp), Missing())) == 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("place", ["", sample_change.UP, sample_change.HIDDEN])
+def test_the_summary_is_one_page_with_an_earlier_wave(place: str, lang: Lang) -> None:
+    inp = sample_change.report_input(place=place, lang=lang)
     assert len(pages_of(summary_of(blocks_of(inp)), furniture(inp), Missing())) == 1
 
 

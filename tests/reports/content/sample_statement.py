@@ -9,7 +9,7 @@ from analysis.results.trend import EarlierWave
 from reports.document import Lang, ReportInput
 from reports.sections.method import limitations
 from reports.sections.methods import method_and_terms
-from tests.reports.content import sample, sample_drivers, sample_gaps, sample_models, sample_quality
+from tests.reports.content import sample, sample_change, sample_drivers, sample_gaps, sample_models, sample_quality
 
 CITY_SECTIONS = (limitations, method_and_terms)
 TOWN_SECTIONS = (limitations, method_and_terms)
@@ -73,7 +73,9 @@ def assessment() -> Assessment:
         screening=gaps.screening,
         spreads=gaps.spreads,
         gaps=gaps.gaps,
-        trend=trend(),
+        trend=dataclasses.replace(trend(), changes=sample_change.changes()),
+        rebounds=sample_change.rebounds(),
+        pool=sample_change.pool(),
         drivers=sample_drivers.drivers(),
         small_areas=models.small_areas,
         streams=models.streams,

@@ -14,7 +14,15 @@ from reports.context import context
 from reports.document import ReportInput
 from reports.draft import Draft
 from reports.town_report import town_report
-from tests.reports.content import sample, sample_drivers, sample_gaps, sample_models, sample_quality, sample_statement
+from tests.reports.content import (
+    sample,
+    sample_change,
+    sample_drivers,
+    sample_gaps,
+    sample_models,
+    sample_quality,
+    sample_statement,
+)
 
 Section = Callable[[Draft], None]
 FOLDER = Path(__file__).resolve().parent / "golden"
@@ -40,6 +48,16 @@ def section_cases() -> dict[str, tuple[tuple[Section, ...], ReportInput]]:
     return {
         "section-gaps-zh": (sample_gaps.CITY_SECTIONS, sample_gaps.report_input()),
         "section-gaps-en": (sample_gaps.CITY_SECTIONS, sample_gaps.report_input(lang="en")),
+        "section-change-zh": (sample_change.CITY_SECTIONS, sample_change.report_input()),
+        "section-change-en": (sample_change.CITY_SECTIONS, sample_change.report_input(lang="en")),
+        "section-change-town-zh": (
+            sample_change.TOWN_SECTIONS,
+            sample_change.report_input(place=sample_change.COACHED),
+        ),
+        "section-change-town-en": (
+            sample_change.TOWN_SECTIONS,
+            sample_change.report_input(lang="en", place=sample_change.DOWN),
+        ),
         "section-weak-zh": (sample_drivers.CITY_SECTIONS, sample_drivers.report_input()),
         "section-weak-en": (sample_drivers.CITY_SECTIONS, sample_drivers.report_input(lang="en")),
         "section-models-zh": (sample_models.CITY_SECTIONS, sample_models.report_input()),
