@@ -190,7 +190,7 @@ class Rebound:
     """What a town that was singled out last time is expected to do by chance alone, in points against the towns' mean.
 
     ``deviation``  last wave's distance from that mean;  ``expected`` its expected change;  ``lower``, ``upper`` over the
-    interval of the spread τ.  ``reason``: ``""`` · ``no-variance`` · ``not-now`` (the town has no estimate in this wave).
+    interval of the spread τ.  ``reason``: ``""`` · ``no-variance`` · ``not-now`` (the town has no released estimate in this wave).
     """
 
     indicator: str

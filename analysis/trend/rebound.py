@@ -16,6 +16,8 @@ from analysis.arrays import Float
 from analysis.comparison.smoothing import pooled_deff
 from analysis.estimation.estimates import Estimates
 from analysis.estimation.overlap import change
+from analysis.release import withheld
+from analysis.results import Estimate
 from analysis.results.spread import Spread
 from analysis.results.trend import Rebound
 from analysis.wavedata import WaveData
@@ -40,7 +42,8 @@ def rebounds(data: WaveData, previous: PreviousWave, spreads: Sequence[Spread]) 
     """The expected rebound of every town that was outside the middle band last wave, beside what it did.
 
     ``spreads``: τ of the *earlier* wave by indicator (indicators without one are left out).  v₁ and c₁₂ are smoothed over the towns
-    as τ's inputs are: pooled design effect × the town's s²/n, and one correlation between the waves for all towns.  None where
+    as τ's inputs are: pooled design effect × the town's s²/n, and one correlation between the waves for all towns.  The mean is
+    that of the towns whose figure both waves released: with another one every published distance would tell it.  Empty where
     the waves must not be compared.
     """
     if refusals(data, previous):
@@ -56,10 +59,15 @@ def rebounds(data: WaveData, previous: PreviousWave, spreads: Sequence[Spread]) 
 
 def _of_indicator(data: WaveData, previous: PreviousWave, spread: Spread, towns: Mapping[str, str]) -> list[Rebound]:
     place = positions(data, previous, spread.indicator, "town")
+    old = {
+        cell.group.code: cell.estimate
+        for cell in previous.assessment.cells
+        if (cell.indicator, cell.group.kind) == (spread.indicator, "town")
+    }
     usable = [
         code
         for code, (i, j) in place.items()
-        if _usable(previous.estimates, i) and _usable(data.estimates.estimates, j)
+        if _usable(previous.estimates, i, old[code]) and _usable(data.estimates.estimates, j, data.cells[j].estimate)
     ]
     if len(usable) < 2:
         return [_without(spread, town, band, "no-variance") for town, band in towns.items()]
@@ -83,16 +91,15 @@ def _of_indicator(data: WaveData, previous: PreviousWave, spread: Spread, towns:
             if tau is not None
         )
         cell = data.cells[place[town][1]].estimate
-        old = next(c for c in previous.assessment.cells if (c.indicator, c.group.code) == (spread.indicator, town))
         observed = released(
-            stricter(cell.release_code, old.estimate.release_code),
+            stricter(cell.release_code, old[town].release_code),
             value=float(moved.value[i]),
             se=float(moved.se[i]),
             half=float(half[i]),
             df=float(moved.df[i]),
             level=data.settings.level,
-            n=min(cell.n, old.estimate.n),
-            n_psu=min(cell.n_psu, old.estimate.n_psu),
+            n=min(cell.n, old[town].n),
+            n_psu=min(cell.n_psu, old[town].n_psu),
             base=cell.base,
             unit="difference",
             scheme=scheme_name(data, previous),
@@ -114,8 +121,8 @@ def _of_indicator(data: WaveData, previous: PreviousWave, spread: Spread, towns:
     return made
 
 
-def _usable(estimates: Estimates, i: int) -> bool:
-    return bool(estimates.df[i] >= 1 and estimates.variance_srs[i] > 0)
+def _usable(estimates: Estimates, i: int, shown: Estimate) -> bool:
+    return bool(estimates.df[i] >= 1 and estimates.variance_srs[i] > 0) and not withheld(shown.release_code)
 
 
 def _smoothed(before: Estimates, now: Estimates) -> tuple[Float, Float]:

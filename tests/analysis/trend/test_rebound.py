@@ -68,6 +68,22 @@ def test_each_town_that_was_singled_out_gets_its_rebound(earlier: Run, current: 
     assert spread.tau.value is not None
 
 
+def test_a_town_that_is_not_released_is_in_no_mean(earlier: Run, current: Run, previous: PreviousWave) -> None:
+    """Distance and score of one town give the mean of the towns, and this, less the others, the one that is withheld."""
+    hidden = current.data.towns[5]
+    cells = tuple(
+        replace(c, estimate=replace(c.estimate, value=None, release_code="X")) if c.group.code == hidden else c
+        for c in current.data.cells
+    )
+    spreads = [s for s in spread_of(earlier.data) if s.indicator == "sense:gain"]
+    found = rebounds(replace(current.data, cells=cells), banded(previous, "sense:gain"), spreads)
+    shown = [code for code in current.data.towns if code != hidden]
+    old = {code: value_of(earlier, "sense:gain", "town", code)[0] for code in shown}
+    assert len(found) == 2
+    for r in found:
+        assert r.deviation == pytest.approx(old[r.town] - sum(old.values()) / 15, rel=1e-9)
+
+
 def test_without_spread_all_of_it_and_without_bands_nothing(earlier: Run, current: Run, previous: PreviousWave) -> None:
     (gain,) = [s for s in spread_of(earlier.data) if s.indicator == "sense:gain"]
     apart = replace(previous, estimates=replace(previous.estimates))
