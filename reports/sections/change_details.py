@@ -72,11 +72,12 @@ def _composition(ctx: Context, trend: Trend) -> str:
     found = trend.composition
     if found is None or found.covered_before is None or found.covered_now is None:
         return ctx.code("change.composition", found.reason) if found is not None and found.reason else ""
+    merged = ctx.say("change.more.joined" if found.joined else "change.more.joined.none", k=count(found.joined))
     return ctx.say(
         "change.more.composition",
         variables=joined(ctx.lang, [grouping(ctx, v) for v in found.variables]),
         cells=count(found.cells),
-        joined=count(found.joined),
+        joined=merged,
         before=percent(found.covered_before),
         now=percent(found.covered_now),
     )

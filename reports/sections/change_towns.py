@@ -80,7 +80,7 @@ def towns_table(d: Draft) -> None:
     pair = (column(ctx.say("change.change"), width=0.85), column(ctx.ci_simultaneous, "center", 1.35))
     d.table(
         ctx.say("change.towns.caption"),
-        (column(ctx.say("col.town"), "left", 1.25), column(ctx.say("col.n"), width=0.9), *pair * len(found)),
+        (column(ctx.say("col.town"), "left", 1.25), column(ctx.say("col.n"), width=1.1), *pair * len(found)),
         rows,
         spans=(("", 2), *((ctx.name(f"sense:{s}"), 2) for s in found)),
         notes=(*d.once(ctx.say("note.order")), ctx.say("change.towns.note")),

@@ -63,7 +63,7 @@ def towns_table(d: Draft) -> None:
     pair = (column(ctx.say("col.value"), width=0.85), column(ctx.ci_column, "center", 1.35))
     d.table(
         ctx.say("pool.towns.caption"),
-        (column(ctx.say("col.town"), "left", 1.25), column(ctx.say("col.n"), width=0.9), *pair * len(keys)),
+        (column(ctx.say("col.town"), "left", 1.25), column(ctx.say("col.n"), width=1.1), *pair * len(keys)),
         rows,
         spans=(("", 2), *((ctx.name(k), 2) for k in keys)),
         notes=(*d.once(ctx.say("note.order")), ctx.say("pool.towns.note")),

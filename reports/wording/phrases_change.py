@@ -169,10 +169,10 @@ CHANGE: Mapping[str, tuple[str, str]] = {
     "rebound.unclear": ("差异不显著", "not significant"),
     "rebound.none": ("不作判断", "no finding"),
     "rebound.no-variance": ("可比{word}不足2个", "fewer than 2 {words}"),
-    "rebound.not-now": ("本期无得分", "no score now"),
+    "rebound.not-now": ("本期无可发布得分", "none released now"),
     "rebound.note": (
-        "离均差为上期与各{word}平均之差；变化都是离均差的变化。预期变化括号内为τ的区间所对应的范围；实际变化的区间整体在该范围之外，才称高于或低于预期。各项分别判断，未作多重比较校正。",
-        "“From mean”: last time's distance from the mean of the {words}; changes are of that distance. In brackets the expected change over the interval of τ; an observed change is above or below it only if its whole interval lies outside. Each line is judged by itself, without correction for many comparisons.",
+        "离均差为与两期均有发布得分的{word}平均之差；变化都是离均差的变化。预期变化括号内为τ的区间所对应的范围；实际变化的区间整体在该范围之外，才称高于或低于预期。各项分别判断，未作多重比较校正。",
+        "“From mean”: last time's distance from the mean of the {words} that both waves released; changes are of that distance. In brackets the expected change over the interval of τ; an observed change is above or below it only if its whole interval lies outside. Each line is judged by itself, without correction for many comparisons.",
     ),
     "rebound.own": (
         "上期{town}的{sense}{band}（离均差{deviation}分）。即使没有任何实际变化，回归均值也会带来约{expected}分的变化（模型估计）；实际变化{observed}分（{ci} {interval}，n={n}），{finding}。",
@@ -232,9 +232,11 @@ CHANGE: Mapping[str, tuple[str, str]] = {
     "change.more.head.shared": ("共有抽样单元", "Shared units"),
     "change.more.head.composition": ("标准化", "Standardising"),
     "change.more.composition": (
-        "按{variables}分{cells}组，直接标准化到本期构成；有一期不足30份的组与邻组合并（{joined}组）；可归入各组的答卷（加权）上期占{before}，本期占{now}。",
-        "Directly standardised to this wave's composition over {cells} cells of {variables}; joined because below 30 answers in a wave: {joined}; weighted share of answers placed in a cell: {before} in the earlier wave, {now} in this one.",
+        "按{variables}分{cells}组，直接标准化到本期构成；{joined}；可归入各组的答卷（加权）上期占{before}，本期占{now}。",
+        "Directly standardised to this wave's composition over {cells} cells of {variables}; {joined}; weighted share of answers placed in a cell: {before} in the earlier wave, {now} in this one.",
     ),
+    "change.more.joined": ("有一期不足30份的组已与邻组合并（{k}组）", "cells joined to a neighbour because below 30 answers in a wave: {k}"),
+    "change.more.joined.none": ("各组在两期均不少于30份", "every cell has 30 answers or more in both waves"),
     "change.more.head.groups": ("未比较的群体", "Groups left out"),
     "change.more.head.acknowledged": ("经确认的改动", "Acknowledged"),
     "change.more.comparability": ("问卷有改动的指标及处理", "Indicators whose questions changed"),
