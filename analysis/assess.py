@@ -29,7 +29,7 @@ from .indicators import estimate_wave, groupings_of
 from .notes import note
 from .population import population_problems
 from .quality.wave import inspect
-from .results import SCHEMA_VERSION, Assessment
+from .results import SCHEMA_VERSION, Assessment, Spread
 from .run import Run
 from .scores import Scores, score_wave
 from .selection import Selection, conduct_of, select_rows
@@ -38,7 +38,7 @@ from .smallarea.wave import small_areas
 from .streams.modes import compare_modes
 from .streams.wave import compare_streams, open_rows
 from .tables import Population, Responses
-from .trend.compare import compare_waves
+from .trend.compare import compare_waves, unblocked
 from .trend.pool import pool_waves
 from .trend.previous import PreviousWave
 from .trend.rebound import rebounds
@@ -132,7 +132,8 @@ def assess_wave(
 
         step("change")  # against the wave before, where the questions are the same; the pool of several
         trend = None if previous is None else compare_waves(data, previous, frozenset(settings.acknowledged))
-        expected = () if previous is None else rebounds(data, previous, previous.assessment.spreads)
+        allowed = () if trend is None else unblocked(trend.comparability)
+        expected = () if previous is None else rebounds(data, previous, _of(previous.assessment.spreads, allowed))
         pool = pool_waves(data, pooled, frozenset(settings.acknowledged)) if pooled else None
 
         step("explain")  # what carries the senses: importance against performance, models, residents' own priorities
@@ -226,6 +227,10 @@ def _refuse_silence(scores: Scores, questionnaire: Questionnaire, used: Response
     """Answers without a single rating have nothing to estimate: most likely the wrong file or the wrong questionnaire."""
     if not scores.indicators:
         raise ProblemsFound([Problem(code="assess.no-ratings", where=questionnaire.ref.name, params={"n": used.n})])
+
+
+def _of(spreads: Sequence[Spread], indicators: Sequence[str]) -> list[Spread]:
+    return [spread for spread in spreads if spread.indicator in indicators]
 
 
 def _stepper(progress: Progress | None) -> Callable[[str], None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analysis.estimation.overlap import shared_keys
 from analysis.results.trend import (
@@ -35,7 +35,7 @@ def compare_waves(data: WaveData, previous: PreviousWave, acknowledged: frozense
     if refused:
         return _trend(data, previous, acknowledged, refused=refused)
     comparability = compare_questionnaires(previous.fingerprint, mine, acknowledged)
-    allowed = [c.indicator for c in comparability if c.status != "blocked"]
+    allowed = unblocked(comparability)
     worded = compare_groups(previous.fingerprint, mine)
     return _trend(
         data,
@@ -46,6 +46,11 @@ def compare_waves(data: WaveData, previous: PreviousWave, acknowledged: frozense
         changes=changes_of(data, previous, allowed, worded),
         composition=standardised(data, previous, allowed, worded),
     )
+
+
+def unblocked(comparability: Sequence[Comparability]) -> list[str]:
+    """The indicators that may be compared."""
+    return [c.indicator for c in comparability if c.status != "blocked"]
 
 
 def refusals(data: WaveData, previous: PreviousWave) -> tuple[str, ...]:

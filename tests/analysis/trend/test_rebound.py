@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.assess import assess_wave
 from analysis.gaps.spread import spread_of
 from analysis.results import Band
 from analysis.run import Run
@@ -82,6 +83,21 @@ def test_a_town_that_is_not_released_is_in_no_mean(earlier: Run, current: Run, p
     assert len(found) == 2
     for r in found:
         assert r.deviation == pytest.approx(old[r.town] - sum(old.values()) / 15, rel=1e-9)
+
+
+def test_a_sense_that_was_asked_otherwise_has_no_rebound(current: Run, previous: PreviousWave) -> None:
+    before = banded(previous, "sense:gain")
+    items = dict(before.fingerprint.items)
+    items["G2"] = replace(items["G2"], text={"zh": "另一种问法"})
+    reworded = replace(before, fingerprint=replace(before.fingerprint, items=items))
+    data = current.data
+
+    def of_assessment(wave: PreviousWave) -> set[str]:
+        run = assess_wave(data.used, data.questionnaire, data.population, data.settings, previous=wave)
+        return {r.indicator for r in run.assessment.rebounds}
+
+    assert of_assessment(before) == {"sense:gain"}
+    assert of_assessment(reworded) == set()
 
 
 def test_without_spread_all_of_it_and_without_bands_nothing(earlier: Run, current: Run, previous: PreviousWave) -> None:
