@@ -29,9 +29,9 @@ def released(
 
 
 def _is_small(cell: QualityCell) -> bool:
-    if cell.flagged is None or cell.n == 0:
-        return False
-    return cell.n < CONFIDENTIAL_BELOW or _few(cell.flagged) or _few(cell.n - cell.flagged)
+    if 0 < cell.n < CONFIDENTIAL_BELOW:
+        return True
+    return cell.flagged is not None and (_few(cell.flagged) or _few(cell.n - cell.flagged))
 
 
 def _few(count: int) -> bool:

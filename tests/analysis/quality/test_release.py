@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,14 @@ def test_persons_without_the_sign_are_persons_too() -> None:
 def test_fewer_than_ten_answers_tell_nothing() -> None:
     _, cells = publish(5, 6, 7, n=9)
     assert {c.flagged for c in cells} == {None}
+
+
+def test_the_spread_of_fewer_than_ten_answers_is_none_either() -> None:
+    spread = QualityOutcome(rule="all-top-1", n=209, flagged=None, share=None, compared={}, not_compared={})
+    towns = [replace(cell("t1", 0, n), flagged=None, share=None, expected=None, p=None) for n in (9, 10)]
+    _, (small, large) = released([spread], towns)
+    assert (small.ratio, small.release_code) == (None, "X")
+    assert (large.ratio, large.release_code) == (2.0, "")
 
 
 def test_what_is_out_of_line_stays_named() -> None:
