@@ -44,13 +44,14 @@ class Partition:
 
 
 def partitions(data: WaveData) -> list[Partition]:
-    """Every kind of group for which cells are published."""
-    kinds = dict.fromkeys(group.kind for _, group in data.estimates.parameters if group.kind != "city")
+    """Every kind of group for which cells are published, and the towns, whose answers are counted in any case."""
+    kinds = dict.fromkeys(["town", *(group.kind for _, group in data.estimates.parameters if group.kind != "city")])
     return [_partition(data, kind) for kind in kinds]
 
 
 def _partition(data: WaveData, kind: str) -> Partition:
-    listed = list(dict.fromkeys(g.code for _, g in data.estimates.parameters if g.kind == kind))
+    cells = dict.fromkeys(g.code for _, g in data.estimates.parameters if g.kind == kind)
+    listed = list(data.towns) if kind == "town" else list(cells)
     found, values = pd.factorize(data.used.text(kind))
     question = data.questionnaire.questions.get(kind)
     every = [str(o.code) for o in question.options] if question else sorted(set(values) - NO_CATEGORY)

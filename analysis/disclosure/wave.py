@@ -127,7 +127,7 @@ class _Kind:
     def persons(self, records: list[Attacked]) -> Bool:
         """(listed,) groups whose number of persons must not be published: then no count of theirs may be."""
         none = np.zeros(self.by.listed, dtype=bool)
-        every_item = np.logical_and.reduce(list(self.withheld.values()))
+        every_item = np.logical_and.reduce([~none, *self.withheld.values()])
         hidden, record = hidden_counts(self.by, PERSONS, np.ones(self.data.used.n, dtype=bool), none, every_item)
         records += [record] if record else []
         return hidden

@@ -35,6 +35,8 @@ def gap_of(
     # A group that guards a confidential one against subtraction must not come back as a side of a gap.
     guarded: list[ReleaseCode] = ["X" if data.is_confidential(key, group) else "" for group in groups]
     first, second = (_estimate(data, compared, at + i, pair, missing, "score", guarded[i]) for i in (0, 1))
+    if "X" in (first.release_code, second.release_code):  # the city and one side would tell the other
+        first, second = (_estimate(data, compared, at + i, pair, missing, "score", "X") for i in (0, 1))
     sides: list[ReleaseCode] = [first.release_code, second.release_code]
     # A wide side says nothing about the difference's own width.
     worst = _strictest([code for code in sides if code != "wide"])

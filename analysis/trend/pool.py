@@ -18,7 +18,7 @@ from analysis.errors import ProblemList
 from analysis.estimation.estimates import Estimates
 from analysis.estimation.overlap import Combined, combine_waves
 from analysis.release import release_code, shown_count
-from analysis.results import CITY, Group
+from analysis.results import CITY, Group, ReleaseCode
 from analysis.results.trend import Comparability, Pool, PooledCell, PooledWave
 from analysis.wavedata import WaveData
 
@@ -49,7 +49,7 @@ def pool_waves(data: WaveData, earlier: Sequence[PreviousWave], acknowledged: fr
     sums = [*(wave.sums for wave in used), wave_sums(data)]
     out = {comparability.indicator for comparability in blocked}
     keys = [key for key in sums[-1].columns if key not in out and all(key in s.columns for s in sums)]
-    return Pool(waves=waves, blocked=blocked, cells=_cells(data, sums, keys), reason="")
+    return Pool(waves=waves, blocked=blocked, cells=_cells(data, sums, keys, _guarded(data, used)), reason="")
 
 
 def pooled_means(waves: Sequence[Estimates], score: Sequence[Float], persons: Sequence[Float]) -> Combined:
@@ -99,8 +99,20 @@ def _blocked(data: WaveData, used: Sequence[PreviousWave], acknowledged: frozens
     return tuple(found.values())
 
 
-def _cells(data: WaveData, sums: Sequence[WaveSums], keys: Sequence[str]) -> tuple[PooledCell, ...]:
-    """Of each indicator the city, then its towns that have an answer in every wave."""
+def _guarded(data: WaveData, earlier: Sequence[PreviousWave]) -> frozenset[str]:
+    """Indicators in which a wave of the pool has a confidential town: its mean would be that of the pool less the other waves'."""
+    cells = (*data.cells, *(cell for wave in earlier for cell in wave.assessment.cells))
+    return frozenset(c.indicator for c in cells if c.group.kind == "town" and c.estimate.release_code == "X")
+
+
+def _cells(
+    data: WaveData, sums: Sequence[WaveSums], keys: Sequence[str], guarded: frozenset[str]
+) -> tuple[PooledCell, ...]:
+    """Of each indicator the city, then its towns that have an answer in every wave.
+
+    Where a town of the pool, or of one of its waves, is confidential, no town's pooled value of that indicator is given: what
+    one town hides, the city and the others would tell.
+    """
     wanted = [(key, town) for key in keys for town in ("", *_towns(data, sums, key))]
     if not wanted:
         return ()
@@ -111,11 +123,24 @@ def _cells(data: WaveData, sums: Sequence[WaveSums], keys: Sequence[str]) -> tup
     n = np.sum([persons @ wave.n for wave, (_, persons) in zip(waves, matrices, strict=True)], axis=0)
     units = {unit for wave in waves for unit in wave.design.psu_keys()}
     by_town = Counter(town for town, _ in units)
+    codes = [
+        release_code(
+            n=int(n[i]),
+            n_psu=by_town[town] if town else len(units),
+            df=float(combined.df[i]),
+            half_width=float(half[i]),
+            unit="score",
+            whole_city=not town,
+        )
+        for i, (_, town) in enumerate(wanted)
+    ]
+    guarded |= {key for (key, town), code in zip(wanted, codes, strict=True) if town and code == "X"}
     made = []
     for i, (key, town) in enumerate(wanted):
         numbers = (float(x[i]) for x in (combined.value, combined.se, half, combined.df))
         n_psu = by_town[town] if town else len(units)
-        made.append(_cell(data, key, town, int(n[i]), n_psu, tuple(numbers)))
+        code: ReleaseCode = "X" if town and key in guarded else codes[i]
+        made.append(_cell(data, key, town, int(n[i]), n_psu, tuple(numbers), code))
     return tuple(made)
 
 
@@ -138,10 +163,11 @@ def _which(wave: WaveSums, wanted: Sequence[tuple[str, str]]) -> tuple[Float, Fl
     return score, persons
 
 
-def _cell(data: WaveData, key: str, town: str, n: int, n_psu: int, numbers: tuple[float, ...]) -> PooledCell:
+def _cell(
+    data: WaveData, key: str, town: str, n: int, n_psu: int, numbers: tuple[float, ...], code: ReleaseCode
+) -> PooledCell:
     """``numbers``: value, standard error, half-width, degrees of freedom."""
     value, se, half, df = numbers
-    code = release_code(n=n, n_psu=n_psu, df=df, half_width=half, unit="score", whole_city=not town)
     estimate = released(
         code,
         value=value,

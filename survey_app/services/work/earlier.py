@@ -33,13 +33,13 @@ def earlier_waves(ctx: Context, wave: Wave, run: Run) -> Earlier:
     """The newest assessed run of each earlier wave of the same stream, newest wave first, as far as it is needed."""
     with ctx.store.read() as conn:
         found = runs.earlier_runs(conn, wave.key, run.stream)
-    wanted = found[:1] if wave.kind != "pulse" else found
-    read = {earlier.key: (kind, _read(ctx, earlier)) for earlier, _, kind in wanted[: POOLED + 1]}
-    pulses = [made for kind, made in read.values() if kind == "pulse" and made is not None]
+    newest = [run for run, _, _ in found[:1]]
+    pulses = [run for run, _, kind in found if kind == "pulse"][:POOLED] if wave.kind == "pulse" else []
+    read = {earlier.key: _read(ctx, earlier) for earlier in (*newest, *(p for p in pulses if p not in newest))}
     return Earlier(
-        previous=next((made for _, made in read.values()), None),
-        pooled=tuple(pulses[:POOLED]) if wave.kind == "pulse" else (),
-        unreadable=tuple(key for key, (_, made) in read.items() if made is None),
+        previous=read[newest[0].key] if newest else None,
+        pooled=tuple(made for made in (read[pulse.key] for pulse in pulses) if made is not None),
+        unreadable=tuple(key for key, made in read.items() if made is None),
     )
 
 

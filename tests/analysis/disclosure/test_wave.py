@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -133,13 +133,19 @@ def test_every_hidden_row_of_other_years_withstands(year: str) -> None:
     assert list(recovered(run, after)) == []
 
 
-def tiny_run(town: list[str], sex: list[str], margins: str = "", **more: list[str]) -> Run:
+def tiny_run(
+    town: list[str],
+    sex: list[str],
+    margins: str = "",
+    kind: Literal["annual", "pulse"] = "annual",
+    **more: list[str],
+) -> Run:
     n = len(town)
     rng = np.random.default_rng(3)
     columns = {code: rng.integers(1, 6, n).astype(float).tolist() for code in tiny.N_ITEMS}
     village = [f"{t}-{i % 10}" for i, t in enumerate(town)]
     responses = tiny.responses(n, {**columns, "town": town, "village": village, "sex": sex, **more})
-    settings = replace(tiny.SETTINGS, least_cell=5, g_bounds=(0.05, 20.0))
+    settings = replace(tiny.SETTINGS, least_cell=5, g_bounds=(0.05, 20.0), kind=kind)
     return unprotected(responses, tiny.questionnaire(), tiny.population(margins), settings)
 
 
@@ -155,6 +161,13 @@ def test_a_town_with_three_answers_takes_the_other_towns_count_with_it() -> None
     assert protection.protected
     assert all(d.n == 0 and set(d.shares) == {None} for d in after.distributions if d.group != CITY)
     assert [c for c in after.cells if c.group == CITY] == [c for c in run.assessment.cells if c.group == CITY]
+
+
+def test_a_pulse_counts_no_town_of_three_either() -> None:
+    """A pulse has no town cells, but the number of answers of each town is published all the same."""
+    run = tiny_run(["t1"] * 3 + ["t2"] * 60, ["male", "female"] * 31 + ["male"], kind="pulse")
+    assessment, _ = protected(run)
+    assert [place.n for place in assessment.conduct.towns] == [0, 0]
 
 
 def test_bands_are_made_from_the_protected_cells() -> None:

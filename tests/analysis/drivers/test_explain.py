@@ -164,3 +164,10 @@ def test_controls_are_left_out_from_the_last_where_answers_are_few() -> None:
 def test_two_services_answered_alike_cannot_be_told_apart() -> None:
     same = [float(i % 5 + 1) for i in range(960)]
     assert {sense.reason for sense in drivers_of(wave(M05=same, M08=same)).senses} == {"not-fitted"}
+
+
+def test_one_village_in_every_town_explains_nothing_and_stops_nothing() -> None:
+    found = drivers_of(wave(villages=1, persons=60))
+    assert {sense.reason for sense in found.senses} == {"few-answers"}
+    assert all(sense.n_scored > 0 and sense.drivers == () for sense in found.senses)
+    assert found.bivariate == ()

@@ -164,9 +164,16 @@ def test_a_group_that_guards_another_is_no_side_of_a_gap_either(data: WaveData, 
     assert len(found) == len(gaps.gaps)
     for gap in found:
         withheld = gap.kind == "urban-rural"
-        assert (gap.second.value is None, gap.difference.value is None) == (withheld, withheld)
-        assert gap.first.value is not None
+        assert {e.value is None for e in (gap.first, gap.second, gap.difference)} == {withheld}
         assert (gap.difference.release_code == "X") == withheld
+
+
+def test_a_confidential_side_takes_the_other_with_it(data: WaveData) -> None:
+    """City, one side and the share of urban residents are known: the other side's seven persons would be worked out."""
+    few = with_column(data, "urban", lambda old: ["urban" if i < 7 else "rural" for i in range(len(old))])
+    raw = pick(gaps_of(few), "raw", "none")
+    assert (raw.first.release_code, raw.second.release_code, raw.difference.release_code) == ("X", "X", "X")
+    assert (raw.first.value, raw.second.value, raw.difference.value) == (None, None, None)
 
 
 def test_an_indicator_nobody_poor_answered_is_named(data: WaveData) -> None:

@@ -92,3 +92,16 @@ def test_more_than_four_waves_or_one_twice(pulses: tuple[Run, Run], first_pulse:
     codes = [problem.code for problem in found.value.problems]
     assert codes == ["trend.pool-size"] + ["trend.pool-twice"] * 3
     assert "wave 1" in render(found.value.problems[1], "en")
+
+
+def test_no_town_is_pooled_where_a_wave_hides_one(current: Run, previous: PreviousWave) -> None:
+    """2 × pool − earlier would be the mean that this wave withholds, and the pool's city less the other towns as well."""
+    place = next(c for c in current.data.cells if c.indicator == "sense:gain" and c.group.kind == "town")
+    hidden = replace(place, estimate=replace(place.estimate, value=None, se=None, release_code="X"))
+    cells = tuple(hidden if cell is place else cell for cell in current.data.cells)
+    pool = pool_waves(replace(current.data, cells=cells), [previous])
+    towns = [c for c in pool.cells if c.group.kind == "town"]
+    assert {c.estimate.value is None for c in towns if c.indicator == "sense:gain"} == {True}
+    assert {c.estimate.release_code for c in towns if c.indicator == "sense:gain"} == {"X"}
+    assert any(c.estimate.value is not None for c in towns if c.indicator == "sense:security")
+    assert next(c for c in pool.cells if (c.indicator, c.group) == ("sense:gain", CITY)).estimate.value is not None
