@@ -7,7 +7,6 @@ none does.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -23,8 +22,9 @@ from .table import CellTable, Demand
 Method = Literal["none", "milp", "greedy"]
 LARGEST = 2000
 """Cells above which the master problem is not tried (method.md, R1)."""
-SECONDS = 20.0
-"""After which a master problem is given up for the greedy pattern."""
+ROUNDS, NODES = 200, 20_000
+"""Rounds of master and attackers, and branches of one master problem, after which the greedy pattern is taken.  Counted, not
+timed: a busy machine must not hide other cells than a quick one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,11 +68,10 @@ def _attainable(table: CellTable, demand: Demand, everything: Bool) -> tuple[Dem
 
 
 def _optimal(table: CellTable, demand: Demand, start: Bool) -> Bool | None:
-    """The loop of master and attackers; ``None`` if the time ran out."""
-    deadline = time.monotonic() + SECONDS
+    """The loop of master and attackers; ``None`` if it does not end within the limits."""
     rows = _cuts(table, start, demand)
-    while time.monotonic() < deadline:
-        hidden = _master(table, start, np.array(rows), deadline - time.monotonic())
+    for _ in range(ROUNDS):
+        hidden = _master(table, start, np.array(rows))
         if hidden is None:
             return None
         new = _cuts(table, hidden, demand)
@@ -102,7 +101,7 @@ def _cuts(table: CellTable, hidden: Bool, demand: Demand) -> list[Float]:
     return found
 
 
-def _master(table: CellTable, start: Bool, rows: Float, seconds: float) -> Bool | None:
+def _master(table: CellTable, start: Bool, rows: Float) -> Bool | None:
     """The cheapest pattern under the inequalities so far.  Ties go to the cells that come first."""
     order = 1e-4 * np.arange(table.n) / table.n
     found = milp(
@@ -110,6 +109,6 @@ def _master(table: CellTable, start: Bool, rows: Float, seconds: float) -> Bool 
         integrality=np.ones(table.n, dtype=np.int64),
         bounds=Bounds(start.astype(float), np.where(table.fixed & ~start, 0.0, 1.0)),
         constraints=[LinearConstraint(rows, 1 - 1e-7, np.inf)],
-        options={"mip_rel_gap": 0.0, "time_limit": max(seconds, 0.1)},
+        options={"mip_rel_gap": 0.0, "node_limit": NODES},
     )
     return np.asarray(found.x > 0.5) if found.status == 0 else None
