@@ -43,6 +43,8 @@ class Field:
     high: int = 0
     stored: frozenset[Value] = field(default_factory=frozenset)
     """Codes that may stand in stored JSON (``codes`` and, for imported ratings, nothing else)."""
+    restored: Mapping[int | str, Value] = field(default_factory=dict)
+    """What is stored for one choice → the answer it stands for; nearly every stored answer is found here."""
 
 
 @once_per_version
@@ -62,7 +64,16 @@ def _compile(questionnaire: Questionnaire, question: Question) -> Field:
         low=int(scale.low) if scale else 0,
         high=int(scale.high) if scale else 0,
         stored=frozenset(codes.values()),
+        restored=MappingProxyType(_restored(question, codes)),
     )
+
+
+def _restored(question: Question, codes: Mapping[str, Value]) -> dict[int | str, Value]:
+    """The choices of a question of which one is stored; other kinds are checked value by value."""
+    if question.kind in (Kind.MULTIPLE, Kind.NUMBER, Kind.TEXT):
+        return {}
+    known: dict[int | str, Value] = {code: code for code in codes.values() if isinstance(code, int | str)}
+    return {**known, **{int(reason): reason for reason in Missing}}
 
 
 def parse_page(
@@ -174,10 +185,14 @@ def from_json(questionnaire: Questionnaire, text: str) -> Answers:
     answers: dict[str, Value] = {}
     problems: list[Problem] = []
     for code, stored in document.items():
-        found = _restore(fields[code], stored) if code in fields else None
-        if code not in fields:
+        entry = fields.get(code)
+        if entry is None:
             problems.append(Problem(code="answer.unknown-question", where=code))
-        elif isinstance(found, Problem):
+            continue
+        # Exact types: in a dictionary True and 1.0 would be found as 1.
+        known = entry.restored.get(stored) if type(stored) in (int, str) else None
+        found = _restore(entry, stored) if known is None else known
+        if isinstance(found, Problem):
             problems.append(found)
         else:
             answers[code] = found

@@ -29,11 +29,19 @@ HEADERS = {
 _EVERY_ANSWER = tuple((name.lower(), name, value) for name, value in {**HEADERS, "Cache-Control": "no-store"}.items())
 
 
+_MOST_COOKIES = 20_000
+"""Cookies remembered as verified per process; one takes about half a kilobyte."""
+
+
 class UndatedSessions(SecureCookieSessionInterface):
-    """Flask's signed cookie without its timestamp: a clock step of −3 s must not void a resident's session."""
+    """Flask's signed cookie without its timestamp: a clock step of −3 s must not void a resident's session.
+
+    A cookie whose signature was checked once need not be checked again: the same text has the same signature, and it has
+    no age.  What it holds is copied for each request, one level deep; nobody changes a value inside it in place."""
 
     def __init__(self) -> None:
         self._signer: URLSafeSerializer | None = None
+        self._verified: dict[str, dict[str, Any]] = {}
 
     def get_signing_serializer(self, app: Flask) -> Any:
         if self._signer is None and app.secret_key:
@@ -45,10 +53,21 @@ class UndatedSessions(SecureCookieSessionInterface):
         value = request.cookies.get(self.get_cookie_name(app))
         if serializer is None:
             return None
-        try:
-            return self.session_class(serializer.loads(value)) if value else self.session_class()
-        except BadSignature:
+        if not value:
             return self.session_class()
+        held = self._verified.get(value)
+        if held is None:
+            try:
+                held = serializer.loads(value)
+            except BadSignature:
+                return self.session_class()
+            self._remember(value, held)
+        return self.session_class(held)
+
+    def _remember(self, value: str, held: dict[str, Any]) -> None:
+        if len(self._verified) >= _MOST_COOKIES:
+            self._verified.clear()
+        self._verified[value] = held
 
 
 def add_headers(response: Response) -> Response:

@@ -75,7 +75,7 @@ def show_page(draft_id: object, page_id: str) -> ResponseReturnValue:
     position = place.find(page_id)
     if position is None:
         return see_other(".resume", draft_id=draft_id)
-    raw = {code: raw_value(value) for code, value in view.answers.items()}
+    raw = {code: raw_value(view.answers.get(code)) for code in place.pages[position].page.questions}
     return _page(place, position, raw, change="change" in request.args)
 
 
