@@ -1,30 +1,64 @@
-"""A4 letters to drawn addresses: one page each, with the QR code and the one-time code shown as 4-4-4."""
+"""Letters to drawn addresses: one page each, with the QR code and the one-time code shown as 4-4-4; A4, A5, or large type."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from reports.invitations import LetterText
 from reports.pdffile import PdfFacts, Properties
 from reports.pen import Pen
 from reports.qr import draw_qr
-from reports.sheets import demo_mark, faces_of, stack, write_sheets
+from reports.sheets import demo_mark, faces_of, fitting, heights, stack, write_sheets
 from reports.styles import ACCENT, INK, MM, PAGE_HEIGHT, PAGE_WIDTH, PALE, SOFT, TextStyle
 
-_LEFT, _ROOM = 28 * MM, 154 * MM
-_QR = 52 * MM
-_PAGE = (PAGE_WIDTH, PAGE_HEIGHT)
+LetterFormat = Literal["a4", "a5", "large"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterEntry:
-    """One drawn address.  ``label`` finds the envelope (town, village, serial number), never a name or the code."""
+    """One drawn address.  ``label`` finds the envelope (town, village, number of the letter), never a name or the code."""
 
     code: str
     url: str
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Measures of one format in points; ``body`` size and leading in Chinese, ``english`` in English."""
+
+    size: tuple[float, float]
+    left: float
+    top: float
+    qr: float
+    title: float
+    body: tuple[float, float]
+    english: tuple[float, float]
+    code: float
+    small: float
+
+    @property
+    def room(self) -> float:
+        return self.size[0] - 2 * self.left
+
+
+LAYOUTS: Mapping[LetterFormat, Layout] = {
+    "a4": Layout(
+        size=(PAGE_WIDTH, PAGE_HEIGHT), left=28 * MM, top=18 * MM, qr=52 * MM, title=20, body=(12, 22),
+        english=(11, 17), code=23, small=8.5,
+    ),
+    "a5": Layout(
+        size=(148 * MM, 210 * MM), left=14 * MM, top=9 * MM, qr=38 * MM, title=15, body=(9.5, 15.5),
+        english=(8.8, 13), code=18, small=7,
+    ),
+    "large": Layout(
+        size=(PAGE_WIDTH, PAGE_HEIGHT), left=18 * MM, top=11 * MM, qr=46 * MM, title=24, body=(17, 25),
+        english=(16, 20.5), code=27, small=10,
+    ),
+}  # fmt: skip
 
 
 def shown_code(code: str) -> str:
@@ -32,46 +66,105 @@ def shown_code(code: str) -> str:
     return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
 
 
-def write_letters(entries: Sequence[LetterEntry], text: LetterText, path: Path, *, date: str = "") -> PdfFacts:
+def write_letters(
+    entries: Sequence[LetterEntry], text: LetterText, path: Path, *, date: str = "", format: LetterFormat = "a4"
+) -> PdfFacts:
     """Write one PDF with a letter per entry, whole or not at all.  The file holds codes: treat it as a secret.
 
     Raises ``ValueError`` without entries, ``OSError``.
     """
+    layout = LAYOUTS[format]
     lang = "zh-CN" if text.lang == "zh" else "en"
-    properties = Properties(title=f"{text.title} {text.subtitle}", lang=lang, date=date)
-    return write_sheets(entries, lambda pen, entry: _draw(pen, entry, text), properties, path)
+    properties = Properties(title=f"{text.title} {text.subtitle}", lang=lang, date=date, size=layout.size)
+    return write_sheets(entries, lambda pen, entry: _draw(pen, entry, text, layout), properties, path)
 
 
-def _draw(pen: Pen, entry: LetterEntry, text: LetterText) -> None:
-    sans, serif = faces_of(text.lang)
-    zh = text.lang == "zh"
-    body = TextStyle(face=serif, size=12 if zh else 11, leading=22 if zh else 17, first_indent=2 if zh else 0, after=4)
-    centred = TextStyle(face=sans, size=20, leading=30, align="center", bold=True)
-    demo_mark(pen, text.demo, _PAGE, sans)
-    label = TextStyle(face=sans, size=8.5, leading=12, align="right", colour=SOFT)
-    top = stack(pen, (entry.label,), label, _LEFT, PAGE_HEIGHT - 18 * MM, _ROOM)
-    top = stack(pen, (text.title,), centred, _LEFT, top - 14, _ROOM)
-    top = stack(pen, (text.subtitle,), replace(centred, size=12, leading=20, colour=ACCENT), _LEFT, top, _ROOM)
-    top = stack(pen, (text.greeting,), replace(body, first_indent=0), _LEFT, top - 12, _ROOM)
-    top = stack(pen, (*text.message, *text.paragraphs), body, _LEFT, top, _ROOM)
-    top = _draw_panel(pen, entry, text, top - 8)
+Part = tuple[Sequence[str], TextStyle, float]
+"""Texts, their style, and the space above the first."""
+
+
+def _draw(pen: Pen, entry: LetterEntry, text: LetterText, layout: Layout) -> None:
+    sans, _ = faces_of(text.lang)
+    demo_mark(pen, text.demo, layout.size, sans)
+    above, below = _above(entry, text, layout), _below(text, layout)
+    foot = TextStyle(face=sans, size=layout.small - 0.5, leading=1.45 * layout.small, align="center", colour=SOFT)
+    floor = layout.top * 0.75 + heights(text.footer, foot, layout.room)
+    spare = layout.size[1] - layout.top - _panel(layout) - _tall(above, layout) - _tall(below, layout) - floor
+    top = _stack(pen, above, layout, layout.size[1] - layout.top)
+    top = _draw_panel(pen, entry, text, layout, top - min(8.0, max(spare, 0.0)))
+    _stack(pen, below, layout, top)
+    stack(pen, text.footer, foot, layout.left, floor, layout.room)
+
+
+def _above(entry: LetterEntry, text: LetterText, layout: Layout) -> tuple[Part, ...]:
+    """What stands over the code: label, titles, greeting, message, why this address."""
+    sans, _ = faces_of(text.lang)
+    body = _body(text, layout)
+    title = TextStyle(face=sans, size=layout.title, leading=1.5 * layout.title, align="center", bold=True)
+    title = fitting(text.title, title, layout.room)
+    under = replace(title, size=0.6 * layout.title, leading=layout.title, colour=ACCENT)
+    label = TextStyle(face=sans, size=layout.small, leading=1.4 * layout.small, align="right", colour=SOFT)
+    gap = layout.body[1]
+    return (
+        ((entry.label,), label, 0),
+        ((text.title,), title, 0.5 * gap),
+        ((text.subtitle,), under, 0),
+        ((text.greeting,), replace(body, first_indent=0), 0.4 * gap),
+        ((*text.message, *text.paragraphs), body, 0),
+    )
+
+
+def _below(text: LetterText, layout: Layout) -> tuple[Part, ...]:
+    """What stands under the code: the steps, and who signs."""
+    body = _body(text, layout)
     steps = tuple(f"{n}. {step}" for n, step in enumerate(text.steps, 1))
-    top = stack(pen, steps, replace(body, first_indent=0, align="left"), _LEFT, top - 10, _ROOM)
-    stack(pen, text.signature, replace(body, first_indent=0, align="right", after=0), _LEFT, top - 14, _ROOM)
-    foot = TextStyle(face=sans, size=8, leading=12, align="center", colour=SOFT)
-    stack(pen, text.footer, foot, _LEFT, 14 * MM + 12 * len(text.footer), _ROOM)
+    return (
+        (steps, replace(body, first_indent=0, align="left"), 0.4 * layout.body[1]),
+        (text.signature, replace(body, first_indent=0, align="right", after=0), 0.4 * layout.body[1]),
+    )
 
 
-def _draw_panel(pen: Pen, entry: LetterEntry, text: LetterText, top: float) -> float:
+def _body(text: LetterText, layout: Layout) -> TextStyle:
+    zh = text.lang == "zh"
+    _, serif = faces_of(text.lang)
+    size, leading = layout.body if zh else layout.english
+    return TextStyle(face=serif, size=size, leading=leading, first_indent=2 if zh else 0, after=0.18 * leading)
+
+
+def _stack(pen: Pen, parts: Sequence[Part], layout: Layout, top: float) -> float:
+    for words, style, gap in parts:
+        top = stack(pen, words, style, layout.left, top - gap, layout.room)
+    return top
+
+
+def _tall(parts: Sequence[Part], layout: Layout) -> float:
+    return sum(gap + heights(words, style, layout.room) for words, style, gap in parts)
+
+
+def left_over(entry: LetterEntry, text: LetterText, format: LetterFormat) -> float:
+    """Points between the signature and the footer; negative if the words do not fit on the page."""
+    layout = LAYOUTS[format]
+    foot = layout.top * 0.75 + 1.45 * layout.small * len(text.footer)
+    tall = _tall(_above(entry, text, layout), layout) + _tall(_below(text, layout), layout)
+    return layout.size[1] - layout.top - _panel(layout) - tall - foot
+
+
+def _panel(layout: Layout) -> float:
+    return layout.qr + 12
+
+
+def _draw_panel(pen: Pen, entry: LetterEntry, text: LetterText, layout: Layout, top: float) -> float:
     """QR code at the left, the code in figures beside it; returns the panel's lower edge."""
     sans, _ = faces_of(text.lang)
-    high = _QR + 12
-    pen.box(_LEFT, top - high, _ROOM, high, fill=PALE)
-    draw_qr(pen, entry.url, _LEFT + 6, top - high + 6, _QR)
-    left, room = _LEFT + _QR + 18, _ROOM - _QR - 30
-    words = TextStyle(face=sans, size=11, leading=18, align="center", colour=INK)
-    middle = top - high / 2
-    y = stack(pen, (text.code_label,), words, left, middle + 38, room)
-    y = stack(pen, (shown_code(entry.code),), replace(words, size=23, leading=36, bold=True), left, y, room)
-    stack(pen, (entry.url,), replace(words, size=8, leading=12, colour=SOFT), left, y - 2, room)
+    high = _panel(layout)
+    pen.box(layout.left, top - high, layout.room, high, fill=PALE)
+    draw_qr(pen, entry.url, layout.left + 6, top - high + 6, layout.qr)
+    left, room = layout.left + layout.qr + 14, layout.room - layout.qr - 22
+    words = TextStyle(face=sans, size=layout.body[0] * 0.92, leading=1.6 * layout.body[0], align="center", colour=INK)
+    code = shown_code(entry.code)
+    big = fitting(code, replace(words, size=layout.code, leading=1.55 * layout.code, bold=True), room)
+    url = fitting(entry.url, replace(words, size=layout.small, leading=1.5 * layout.small, colour=SOFT), room)
+    y = top - high / 2 + (words.leading + big.leading + url.leading) / 2
+    for line, style in ((text.code_label, fitting(text.code_label, words, room)), (code, big), (entry.url, url)):
+        y = stack(pen, (line,), style, left, y, room)
     return top - high

@@ -1,10 +1,11 @@
-"""A5 posters for open participation: one page per town, with the QR code and its address in words."""
+"""Posters (A5, A4, A3) for open participation: one page per town, with the QR code and its address in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from reports.invitations import PosterText
 from reports.pdffile import PdfFacts, Properties
@@ -15,10 +16,17 @@ from reports.styles import ACCENT, INK, MM, SOFT, TextStyle
 
 __all__ = ["PosterEntry", "qr_svg", "write_posters"]
 
+PosterFormat = Literal["a5", "a4", "a3"]
 A5 = (148 * MM, 210 * MM)
+SIZES: Mapping[PosterFormat, tuple[tuple[float, float], float]] = {
+    "a5": (A5, 1.0),
+    "a4": ((210 * MM, 297 * MM), 2**0.5),
+    "a3": ((297 * MM, 420 * MM), 2.0),
+}
+"""Size of the sheet, and how much larger everything on it is than on A5: the series keeps its proportions (ISO 216)."""
 _MARGIN = 13 * MM
 _QR = 92 * MM
-"""The code is at most this large."""
+"""The code is at most this large on A5."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,35 +37,40 @@ class PosterEntry:
     url: str
 
 
-def write_posters(entries: Sequence[PosterEntry], text: PosterText, path: Path, *, date: str = "") -> PdfFacts:
+def write_posters(
+    entries: Sequence[PosterEntry], text: PosterText, path: Path, *, date: str = "", format: PosterFormat = "a5"
+) -> PdfFacts:
     """Write one PDF with a poster per entry, whole or not at all.  Raises ``ValueError`` without entries, ``OSError``."""
     lang = "zh-CN" if text.lang == "zh" else "en"
-    properties = Properties(title=f"{text.title} {text.subtitle}", lang=lang, date=date, size=A5)
-    return write_sheets(entries, lambda pen, entry: _draw(pen, entry, text), properties, path)
+    size, k = SIZES[format]
+    properties = Properties(title=f"{text.title} {text.subtitle}", lang=lang, date=date, size=size)
+    return write_sheets(entries, lambda pen, entry: _draw(pen, entry, text, size, k), properties, path)
 
 
-def _draw(pen: Pen, entry: PosterEntry, text: PosterText) -> None:
+def _draw(pen: Pen, entry: PosterEntry, text: PosterText, page: tuple[float, float], k: float) -> None:
     """Texts from the top, footer and stream from the bottom; the code takes what is left between them."""
     sans, serif = faces_of(text.lang)
-    room = A5[0] - 2 * _MARGIN
-    centred = TextStyle(face=sans, size=12, leading=18.5, align="center")
-    demo_mark(pen, text.demo, A5, sans)
-    pen.box(0, A5[1] - 5, A5[0], 5, fill=ACCENT)
-    title = fitting(text.title, replace(centred, size=25, leading=36, bold=True, colour=INK), room)
-    top = stack(pen, (text.title,), title, _MARGIN, A5[1] - _MARGIN, room)
-    place = replace(centred, size=13, leading=22, colour=ACCENT, bold=True)
+    margin = k * _MARGIN
+    room = page[0] - 2 * margin
+
+    def style(size: float, leading: float, after: float = 0) -> TextStyle:
+        return TextStyle(face=sans, size=k * size, leading=k * leading, align="center", after=k * after)
+
+    demo_mark(pen, text.demo, page, sans)
+    pen.box(0, page[1] - 5 * k, page[0], 5 * k, fill=ACCENT)
+    title = fitting(text.title, replace(style(25, 36), bold=True, colour=INK), room)
+    top = stack(pen, (text.title,), title, margin, page[1] - margin, room)
     where = f"{text.subtitle}　{entry.town}" if text.lang == "zh" else f"{text.subtitle} · {entry.town}"
-    top = stack(pen, (where,), place, _MARGIN, top, room)
-    top = stack(pen, text.message, centred, _MARGIN, top - 8, room) - 6
-    small = replace(centred, size=7.5, leading=11, colour=SOFT)
+    top = stack(pen, (where,), replace(style(13, 22), colour=ACCENT, bold=True), margin, top, room)
+    top = stack(pen, text.message, style(12, 18.5), margin, top - 8 * k, room) - 6 * k
     below: tuple[tuple[tuple[str, ...], TextStyle], ...] = (
-        ((text.action,), replace(centred, bold=True, size=13, leading=20)),
-        ((entry.url,), fitting(entry.url, replace(centred, size=11, leading=17), room)),
-        ((text.stream,), replace(centred, face=serif, size=9.5, leading=14.5, colour=SOFT, after=8)),
-        (text.footer, small),
+        ((text.action,), replace(style(13, 20), bold=True)),
+        ((entry.url,), fitting(entry.url, style(11, 17), room)),
+        ((text.stream,), replace(style(9.5, 14.5, 8), face=serif, colour=SOFT)),
+        (text.footer, replace(style(7.5, 11), colour=SOFT)),
     )
-    foot = 7 * MM + sum(heights(words, style, room) for words, style in below)
-    size = min(_QR, top - foot)
-    draw_qr(pen, entry.url, (A5[0] - size) / 2, (top + foot - size) / 2, size)
-    for words, style in below:
-        foot = stack(pen, words, style, _MARGIN, foot, room)
+    foot = 7 * MM * k + sum(heights(words, look, room) for words, look in below)
+    size = min(k * _QR, top - foot)
+    draw_qr(pen, entry.url, (page[0] - size) / 2, (top + foot - size) / 2, size)
+    for words, look in below:
+        foot = stack(pen, words, look, margin, foot, room)

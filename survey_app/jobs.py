@@ -28,6 +28,7 @@ HANDLERS: Mapping[JobKind, str] = {
     JobKind.BUNDLE: "survey_app.services.work.editions:bundle",
     JobKind.POSTERS: "survey_app.services.work.printing:posters",
     JobKind.LETTERS: "survey_app.services.work.printing:letters",
+    JobKind.REISSUE: "survey_app.services.work.printing:reissue",
 }
 """Kind → ``module:function``; imported only by the process that does the job."""
 

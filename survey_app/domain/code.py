@@ -49,6 +49,8 @@ class IssuedCode:
     town: str
     village: str
     module: str
+    number: int = 0
+    """Printed at the letter's head: finds envelope and case, and says nothing of the code."""
 
 
 def check_character(body: str) -> str:

@@ -9,9 +9,12 @@ from sqlalchemy import Connection
 from survey_app.domain import code as rules
 from survey_app.domain.batch import FINISHED
 from survey_app.domain.code import CodePortion, CodeState, IssuedCode
+from survey_app.domain.disposition import Case
 from survey_app.domain.job import Job, JobKind
+from survey_app.domain.paper import A4_LETTER, Paper
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import User
+from survey_app.store import codes as rows
 from survey_app.store import drafts, jobs, waves
 
 from . import audit, library
@@ -24,10 +27,15 @@ MOST_VILLAGES = 500
 
 
 def request_letters(
-    ctx: Context, by: User, batch_id: int, per_town: int, villages: int = VILLAGES_PER_TOWN
+    ctx: Context,
+    by: User,
+    batch_id: int,
+    per_town: int,
+    villages: int = VILLAGES_PER_TOWN,
+    paper: Paper = A4_LETTER,
 ) -> Job | Refusal:
     """Queue a job that draws ``villages`` in every town, issues ``per_town`` codes spread over them, and prints their QR
-    letters; the plain codes exist only in that PDF.  Refusals: batch.unknown, batch.no-codes (an open batch),
+    letters on ``paper``; the plain codes exist only in that PDF.  Refusals: batch.unknown, batch.no-codes (an open batch),
     batch.finished (closed, void), codes.number, codes.villages (params ``most``)."""
     if not 1 <= per_town <= MOST_PER_TOWN:
         return Refusal(code="codes.number", params={"most": MOST_PER_TOWN})
@@ -38,8 +46,14 @@ def request_letters(
         if refusal is not None:
             return refusal
         key = f"letters:{batch_id}:{ctx.token(8).hex()}"
-        params = {"batch_id": batch_id, "per_town": per_town, "villages": villages}
-        audit.write(ctx, conn, by, "codes", f"batch:{batch_id}", per_town=per_town, villages=villages)
+        params: dict[str, str | int] = {
+            "batch_id": batch_id,
+            "per_town": per_town,
+            "villages": villages,
+            **paper.params,
+        }
+        said: dict[str, str | int] = {"per_town": per_town, "villages": villages, "format": str(paper.format)}
+        audit.write(ctx, conn, by, "codes", f"batch:{batch_id}", **said)
         return jobs.add(conn, JobKind.LETTERS, key, ctx.clock(), params, batch_id=batch_id)
 
 
@@ -69,15 +83,16 @@ def make(ctx: Context, conn: Connection, batch_id: int, wanted: Sequence[CodePor
     batch = waves.get_batch(conn, batch_id)
     assert batch is not None
     q = library.released(ctx, batch.questionnaire)
+    each = [portion for portion in wanted for _ in range(portion.n)]
     return tuple(
         IssuedCode(
             plain=rules.new_code(ctx.token),
             town=portion.town,
             village=portion.village,
             module=",".join(draw_modules(ctx, q, batch.form)),
+            number=number,
         )
-        for portion in wanted
-        for _ in range(portion.n)
+        for number, portion in enumerate(each, start=rows.issued(conn, batch_id) + 1)
     )
 
 
@@ -86,20 +101,41 @@ def keep(
 ) -> None:
     """Store the digests of ``issued`` (in the order of ``wanted``) and count them."""
     of = [portion for portion in wanted for _ in range(portion.n)]
-    rows = [
-        {
-            "batch_id": batch_id,
-            "digest": rules.digest(one.plain, ctx.keys.codes),
-            "town": one.town,
-            "village": one.village,
-            "urban": portion.urban,
-            "module": one.module,
-            "inclusion_probability": portion.inclusion_probability,
-            "state": str(CodeState.ISSUED),
-        }
-        for one, portion in zip(issued, of, strict=True)
+    new = [
+        {**_row(ctx, batch_id, one), "urban": of_one.urban, "inclusion_probability": of_one.inclusion_probability}
+        for one, of_one in zip(issued, of, strict=True)
     ]
-    if rows:
-        drafts.add_codes(conn, rows)
+    if new:
+        drafts.add_codes(conn, new)
     for town in {portion.town for portion in wanted}:
         waves.count(conn, batch_id, town, codes_issued=sum(p.n for p in wanted if p.town == town))
+
+
+def make_again(ctx: Context, conn: Connection, old: Case) -> IssuedCode:
+    """A new code for the same case: same village, same module; not yet stored."""
+    return IssuedCode(
+        plain=rules.new_code(ctx.token),
+        town=old.town,
+        village=old.village,
+        module=old.module,
+        number=rows.issued(conn, old.batch_id) + 1,
+    )
+
+
+def keep_again(ctx: Context, conn: Connection, old: Case, new: IssuedCode) -> None:
+    """Store it in the old one's place.  The case was counted when its first code was issued, and is not counted twice."""
+    same = {"urban": old.urban, "inclusion_probability": old.inclusion_probability, "replaces": old.id}
+    drafts.add_codes(conn, [{**_row(ctx, old.batch_id, new), **same}])
+
+
+def _row(ctx: Context, batch_id: int, one: IssuedCode) -> dict[str, str | int]:
+    return {
+        "batch_id": batch_id,
+        "digest": rules.digest(one.plain, ctx.keys.codes),
+        "town": one.town,
+        "village": one.village,
+        "module": one.module,
+        "state": str(CodeState.ISSUED),
+        "number": one.number,
+        "issued_on": ctx.today(),
+    }

@@ -55,6 +55,11 @@ def get(conn: Connection, job_id: int) -> Job | None:
     return None if row is None else _job(row)
 
 
+def by_key(conn: Connection, key: str) -> Job | None:
+    row = conn.execute(select(job).where(job.c.key == key)).mappings().first()
+    return None if row is None else _job(row)
+
+
 def of_run(conn: Connection, run_id: int) -> tuple[Job, ...]:
     rows = conn.execute(select(job).where(job.c.run_id == run_id).order_by(job.c.id)).mappings()
     return tuple(_job(row) for row in rows)

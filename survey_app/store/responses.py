@@ -46,6 +46,7 @@ def by_receipt(conn: Connection, digest: str, *, hold_wave: bool = False) -> Map
         response.c.id,
         response.c.batch_id,
         response.c.town,
+        response.c.village,
         response.c.submitted_day,
         response.c.answers_sha256,
         wave.c.title,
@@ -59,7 +60,8 @@ def by_receipt(conn: Connection, digest: str, *, hold_wave: bool = False) -> Map
 
 def withdrawn(conn: Connection, digest: str) -> Mapping[str, Any] | None:
     """A withdrawal by receipt with its wave's title."""
-    query = select(withdrawal.c.withdrawn_day, wave.c.title).join_from(withdrawal, batch)
+    columns = (withdrawal.c.withdrawn_day, withdrawal.c.batch_id, withdrawal.c.town, wave.c.title)
+    query = select(*columns).join_from(withdrawal, batch)
     query = query.join(wave, batch.c.wave_id == wave.c.id).where(withdrawal.c.receipt_digest == digest)
     row = conn.execute(query).mappings().first()
     return None if row is None else dict(row)

@@ -188,6 +188,13 @@ code = Table(
     Column("inclusion_probability", Float(53), nullable=True),
     _text("state", 16),
     Column("draft_id", String(36), nullable=True, unique=True),
+    Column("number", Integer, nullable=True),
+    _text("issued_on", 10, ""),
+    _text("outcome", 16, ""),
+    _text("outcome_on", 10, ""),
+    Column("replaces", Integer, nullable=True),
+    Index("ix_code_batch_id_number", "batch_id", "number", unique=True),
+    Index("ix_code_replaces", "replaces", unique=True),
 )
 
 draft = Table(

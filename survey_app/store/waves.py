@@ -115,9 +115,9 @@ def move_batch(conn: Connection, old: Batch, after: BatchState, at: datetime, cl
 
 
 def forget_code_links(conn: Connection, batch_id: int) -> None:
-    """Closing destroys the link between a used code and its answers."""
+    """Closing destroys the link between a used code and its answers, and which letter carried it."""
     used = (code.c.batch_id == batch_id, code.c.state == "used")
-    conn.execute(update(code).where(*used).values(draft_id=None))
+    conn.execute(update(code).where(*used).values(draft_id=None, number=None))
 
 
 def count(conn: Connection, batch_id: int, town: str, **steps: int) -> None:

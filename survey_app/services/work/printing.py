@@ -87,7 +87,7 @@ def letters(work: Work) -> None:
     )
     work.say(1, 2, "typesetting")
     with ctx.files.workspace() as folder:
-        entries = [_letter(ctx, code, number, words.lang) for number, code in enumerate(issued, start=1)]
+        entries = [_letter(ctx, code, words.lang) for code in issued]
         write_letters(entries, text, folder / "letters.pdf", date=ctx.today())
         made = put(ctx, folder / "letters.pdf", f"letters-{wave.key}-{batch.key}.pdf", "application/pdf")
     with work.products() as (conn, outcome):
@@ -95,10 +95,10 @@ def letters(work: Work) -> None:
         outcome.update(file_id=made.add(conn, ctx).id, codes=len(issued))
 
 
-def _letter(ctx: Context, code: IssuedCode, number: int, lang: Lang) -> LetterEntry:
+def _letter(ctx: Context, code: IssuedCode, lang: Lang) -> LetterEntry:
     town, village = library.town(ctx, code.town), library.village(ctx, code.village)
     where = [_in(place.title, lang) for place in (town, village) if place is not None]
-    label = " · ".join([*where, f"{number:05d}"])
+    label = " · ".join([*where, f"{code.number:05d}"])
     return LetterEntry(code=code.plain, url=f"{ctx.public_url}/c/{code.plain}", label=label)
 
 
