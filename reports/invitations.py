@@ -58,8 +58,8 @@ _DEMO = {"zh": "演示数据", "en": "DEMONSTRATION"}
 _GREETING = {"zh": "您好！", "en": "Dear resident,"}
 _LETTER = {
     "zh": (
-        "您家是按随机原则抽中的。每个地址只有一个填写码，请由家中年满18周岁、最近过生日的一位居民填写。",
-        "填写码只用来保证每户只填写一次；本批调查结束时，填写码与答卷的联系即被销毁。参加完全自愿。",
+        "您家是按随机原则抽中的。每个地址只有一个答题码，请由家中年满18周岁、最近过生日的一位居民填写。",
+        "答题码只用来保证每户只填写一次；本批调查结束时，答题码与答卷的联系即被销毁。参加完全自愿。",
     ),
     "en": (
         "Your address was drawn at random. It has one code; please let the resident aged 18 or over "
@@ -68,11 +68,11 @@ _LETTER = {
         "closes. Taking part is voluntary.",
     ),
 }
-_CODE_LABEL = {"zh": "您的填写码（只能使用一次）", "en": "Your code (valid once)"}
+_CODE_LABEL = {"zh": "您的答题码（只能使用一次）", "en": "Your code (valid once)"}
 _STEPS = {
     "zh": (
         "用手机扫描二维码；或在浏览器中打开：{address}",
-        "如页面要求输入填写码，请输入上面的12位字母和数字。",
+        "如页面要求输入答题码，请输入上面的12位字母和数字。",
         "逐页作答，提交后请保存回执码。",
     ),
     "en": (

@@ -27,8 +27,8 @@ HANDLERS: Mapping[JobKind, str] = {
     JobKind.TABLES: "survey_app.services.work.editions:tables",
     JobKind.BUNDLE: "survey_app.services.work.editions:bundle",
     JobKind.POSTERS: "survey_app.services.work.printing:posters",
-    JobKind.LETTERS: "survey_app.services.work.printing:letters",
-    JobKind.REISSUE: "survey_app.services.work.printing:reissue",
+    JobKind.LETTERS: "survey_app.services.work.letters:letters",
+    JobKind.REISSUE: "survey_app.services.work.letters:reissue",
 }
 """Kind → ``module:function``; imported only by the process that does the job."""
 

@@ -13,6 +13,7 @@ from survey_app.domain.user import may as user_may
 
 MENU: tuple[tuple[str, LazyString, Permission], ...] = (
     ("staff.home", _l("Waves"), Permission.SEE_FIELDWORK),
+    ("staff.look_up", _l("Codes"), Permission.SEE_FIELDWORK),
     ("staff.runs", _l("Runs"), Permission.SEE_FIELDWORK),
     ("evaluator.index", _l("Reports"), Permission.SEE_REPORTS),
     ("staff.users", _l("Users"), Permission.MANAGE_USERS),

@@ -17,6 +17,16 @@ from survey_app.domain.report import RunState
 from survey_app.domain.user import Role
 from survey_app.domain.wave import WaveState
 from survey_app.i18n import current_lang
+from survey_app.words_of_cases import (
+    CODE_ACTION_HINTS,
+    CODE_ACTIONS,
+    CODE_STATES,
+    DISPOSITIONS,
+    LETTER_FORMATS,
+    POSTER_FORMATS,
+)
+
+__all__ = ["CODE_ACTIONS", "CODE_ACTION_HINTS", "CODE_STATES", "DISPOSITIONS", "LETTER_FORMATS", "POSTER_FORMATS"]
 
 Tagged = tuple[LazyString, str]
 """A label and the style of its tag: good, warn, bad, info or plain."""
@@ -82,6 +92,7 @@ JOB_KINDS: dict[JobKind, LazyString] = {
     JobKind.BUNDLE: _l("All files in one zip"),
     JobKind.POSTERS: _l("Posters"),
     JobKind.LETTERS: _l("Letters with codes"),
+    JobKind.REISSUE: _l("New letter in place of an old one"),
 }
 FORMATS: dict[str, LazyString] = {
     "pdf": _l("PDF"),
@@ -119,11 +130,20 @@ AUDIT_ACTIONS: dict[str, LazyString] = {
     "batch-pause": _l("Paused a batch"),
     "batch-resume": _l("Resumed a batch"),
     "batch-void": _l("Voided a batch"),
+    "case-ineligible": _l("Registered that a case is not eligible"),
+    "case-not-reached": _l("Registered that nobody was reached"),
+    "case-refusal": _l("Registered a refusal"),
+    "case-reissue": _l("Made a code void and asked for a new letter"),
+    "case-unable": _l("Registered that somebody is unable to answer"),
+    "case-unknown": _l("Took a registration back"),
+    "case-void": _l("Made a code void"),
     "codes": _l("Asked for codes and letters"),
     "download": _l("Downloaded a file"),
     "install": _l("Set up the installation"),
     "job-cancel": _l("Cancelled work"),
     "job-retry": _l("Tried work again"),
+    "lookup-code": _l("Looked a code up"),
+    "lookup-receipt": _l("Looked a receipt up"),
     "password": _l("Changed the own password"),
     "password-reset": _l("Made a new password"),
     "posters": _l("Asked for posters"),
@@ -139,6 +159,7 @@ AUDIT_ACTIONS: dict[str, LazyString] = {
 }
 AUDIT_SUBJECTS: dict[str, LazyString] = {
     "batch": _l("batch"),
+    "code": _l("case"),
     "installation": _l("installation"),
     "job": _l("work"),
     "report": _l("report"),
@@ -149,6 +170,7 @@ AUDIT_SUBJECTS: dict[str, LazyString] = {
 AUDIT_DETAILS: dict[str, LazyString] = {
     "closes_on": _l("last day"),
     "file": _l("file"),
+    "format": _l("format"),
     "from": _l("from"),
     "mode": _l("mode"),
     "per_town": _l("codes per town"),
@@ -185,12 +207,26 @@ REFUSALS: dict[str, LazyString] = {
     "batch.title-needed": _l("Give the batch a title, so that it can be told from others."),
     "batch.unknown": _l("There is no such batch."),
     "batch.wave-frozen": _l("The wave is frozen; its batches can no longer change."),
+    "case.answered": _l("Answers were sent with this code, so nothing can be registered or changed any more."),
+    "case.changed": _l(
+        "This case changed a moment ago, perhaps by the resident. Look at its new state, then try again."
+    ),
+    "case.not-allowed": _l("This is not possible in the present state. Reload the page to see what is."),
+    "case.reason-needed": _l("Write the reason: it is kept in the log. No names and no addresses, please."),
+    "case.unknown": _l("There is no such case."),
     "codes.number": _l("Choose between 1 and %(most)s codes for each town."),
     "codes.villages": _l("Choose between 1 and %(most)s villages in each town."),
     "form.unknown": _l("This questionnaire has no such form. Choose one from the list."),
     "job.ended": _l("This work has ended already."),
     "job.not-failed": _l("Only failed or cancelled work can be tried again."),
     "job.unknown": _l("There is no such work."),
+    "lookup.mistyped": _l("A code or receipt has twelve letters and digits. One is missing or mistyped."),
+    "lookup.no-letter": _l(
+        "This batch has no letter with this number. Letters of answered forms lose their number when the batch is closed."
+    ),
+    "lookup.unknown": _l(
+        "No code and no receipt of this installation reads like this. Compare it with the paper, group by group."
+    ),
     "password.short": _l("The new password is too short: use at least %(least)s characters."),
     "population.invented": _l("These population figures are invented. A real wave needs figures with a source."),
     "population.unknown": _l("There is no such population table. Choose one from the list."),
@@ -244,9 +280,12 @@ def subject(text: str) -> str:
 
 def details(given: Mapping[str, object]) -> str:
     """``stream: open`` → 样本来源：公开参与; empty values are left out."""
-    states = {str(state): word[0] for state, word in (*BATCH_STATES.items(), *PUBLICATIONS.items())}
+    states = {
+        str(state): word[0] for state, word in (*BATCH_STATES.items(), *PUBLICATIONS.items(), *DISPOSITIONS.items())
+    }
     roles = {str(role): word for role, word in ROLES.items()}
-    tables = {"stream": STREAMS, "mode": MODES, "from": states, "to": states, "role": roles}
+    papers = {str(size): word for size, word in (*LETTER_FORMATS.items(), *POSTER_FORMATS.items())}
+    tables = {"stream": STREAMS, "mode": MODES, "from": states, "to": states, "role": roles, "format": papers}
     colon = _l(": ")
     shown = [
         f"{_word(AUDIT_DETAILS, name)}{colon}{_word(tables.get(name, {}), str(value))}"

@@ -87,7 +87,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "coached-1": ("自称调查前有人教过怎样回答", "says that somebody told them how to answer"),
     "place-mismatch-1": (
-        "访问码所属的村（社区）不在答卷所属的镇（街道）",
+        "答题码所属的村（社区）不在答卷所属的镇（街道）",
         "was given with the code of a village that is not in the form's town",
     ),
     "spread-1": (

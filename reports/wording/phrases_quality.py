@@ -144,7 +144,7 @@ QUALITY: Mapping[str, tuple[str, str]] = {
     "quality.rule.coached-1": ("自述有人教答", "Says was coached"),
     "quality.sentence.coached-1": ("回答“调查前有人教怎样回答”", "says that somebody told them how to answer"),
     "quality.rule.place-mismatch-1": ("地点不符", "Place mismatch"),
-    "quality.sentence.place-mismatch-1": ("访问码所属的村（社区）不在答卷所属的{word}", "was given with the code of a village that is not in its {word}"),
+    "quality.sentence.place-mismatch-1": ("答题码所属的村（社区）不在答卷所属的{word}", "was given with the code of a village that is not in its {word}"),
     "quality.rule.spread-1": ("得分过于集中", "Scores too alike"),
     "quality.sentence.spread-1": ("答卷人之间的得分差异不到其他{word}的{ratio}", "scores differ less between persons: less than {ratio} of the difference in the other {words}"),
     "quality.rule.burst-1": ("集中提交", "Burst"),

@@ -74,7 +74,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "status.invented": ("虚构数据，仅供演示", "invented, for demonstration only"),
     "status.estimated": ("推算数据", "estimated"),
     "conduct.stream.probability": (
-        "本报告只使用概率样本，即持随机抽取的访问码作答的居民；通过公开链接自愿作答的答卷另行统计，不并入估计。",
+        "本报告只使用概率样本，即持随机抽取的答题码作答的居民；通过公开链接自愿作答的答卷另行统计，不并入估计。",
         "Only the probability sample is used: residents who answered with a randomly drawn access code. Answers given through the open link are counted apart and never pooled.",
     ),
     "conduct.stream.open": (

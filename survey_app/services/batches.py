@@ -23,6 +23,7 @@ from survey_app.domain.batch import (
 )
 from survey_app.domain.city import Town
 from survey_app.domain.job import Job, JobKind
+from survey_app.domain.paper import A5_POSTER, Paper
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import User
 from survey_app.domain.wave import Wave, WaveState
@@ -188,8 +189,8 @@ def _consequences(conn: Connection, batch: Batch, after: BatchState) -> None:
         rows.forget_code_links(conn, batch.id)
 
 
-def request_posters(ctx: Context, by: User, batch_id: int) -> Job | Refusal:
-    """Queue the A5 posters, one page per town.  Refusals: batch.unknown, batch.no-links (a probability batch)."""
+def request_posters(ctx: Context, by: User, batch_id: int, paper: Paper = A5_POSTER) -> Job | Refusal:
+    """Queue the posters, one page per town.  Refusals: batch.unknown, batch.no-links (a probability batch)."""
     with ctx.store.write() as conn:
         batch = rows.get_batch(conn, batch_id)
         if batch is None:
@@ -197,5 +198,6 @@ def request_posters(ctx: Context, by: User, batch_id: int) -> Job | Refusal:
         if batch.stream != "open":
             return Refusal(code="batch.no-links")
         key = f"posters:{batch_id}:{ctx.token(8).hex()}"
-        audit.write(ctx, conn, by, "posters", f"batch:{batch_id}")
-        return jobs.add(conn, JobKind.POSTERS, key, ctx.clock(), {"batch_id": batch_id}, batch_id=batch_id)
+        audit.write(ctx, conn, by, "posters", f"batch:{batch_id}", format=str(paper.format))
+        params: dict[str, str | int] = {"batch_id": batch_id, **paper.params}
+        return jobs.add(conn, JobKind.POSTERS, key, ctx.clock(), params, batch_id=batch_id)

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
 
-from . import batches, log, publication, runs, signing_in, users, waves  # noqa: E402, F401  # they hang their views on bp
+from . import batches, cases, log, publication, runs, signing_in, users, waves  # noqa: E402, F401  # they hang their views on bp

@@ -19,7 +19,8 @@ from survey_app.services import batches, codes, drawing, library, waves
 from survey_app.words import say
 
 from . import bp
-from .forms import ActionForm, BatchForm, LettersForm, PlainForm
+from .forms import ActionForm, BatchForm, LettersForm, PostersForm
+from .papers import letter_paper, offer_letters, offer_posters, poster_paper
 
 
 @bp.route("/waves/<int:wave_id>/batches/new", methods=["GET", "POST"])
@@ -40,7 +41,8 @@ def new_batch(wave_id: int) -> ResponseReturnValue:
 @bp.get("/batches/<int:batch_id>")
 @allow(Permission.SEE_FIELDWORK)
 def batch(batch_id: int) -> ResponseReturnValue:
-    return _batch_page(_view(batch_id), LettersForm(), "")
+    view = _view(batch_id)
+    return _batch_page(view, _letters_form(view), _posters_form(view))
 
 
 @bp.route("/batches/<int:batch_id>/<any(open,pause,resume,extend,close,void):action>", methods=["GET", "POST"])
@@ -69,17 +71,22 @@ def act(batch_id: int, action: str) -> ResponseReturnValue:
 @bp.post("/batches/<int:batch_id>/posters")
 @allow(Permission.RUN_FIELDWORK)
 def posters(batch_id: int) -> ResponseReturnValue:
-    return _queued(batches.request_posters(ctx(), signed_in(), batch_id), batch_id)
+    view = _view(batch_id)
+    form = _posters_form(view)
+    if not form.validate_on_submit():
+        return _batch_page(view, _letters_form(view), form), 422
+    return _queued(batches.request_posters(ctx(), signed_in(), batch_id, poster_paper(form)), batch_id)
 
 
 @bp.post("/batches/<int:batch_id>/letters")
 @allow(Permission.RUN_FIELDWORK)
 def letters(batch_id: int) -> ResponseReturnValue:
-    form = LettersForm()
+    view = _view(batch_id)
+    form = _letters_form(view)
     if not form.validate_on_submit():
-        return _batch_page(_view(batch_id), form, ""), 422
-    asked = codes.request_letters(ctx(), signed_in(), batch_id, form.per_town.data, form.villages.data)
-    return _queued(asked, batch_id)
+        return _batch_page(view, form, _posters_form(view)), 422
+    wanted = (form.per_town.data, form.villages.data, letter_paper(form))
+    return _queued(codes.request_letters(ctx(), signed_in(), batch_id, *wanted), batch_id)
 
 
 @bp.get("/batches/<int:batch_id>/qr/<town>.svg")
@@ -100,12 +107,24 @@ def _queued(done: object, batch_id: int) -> ResponseReturnValue:
     return redirect(url_for(".batch", batch_id=batch_id, _anchor="prints"), 303)
 
 
-def _batch_page(view: batches.BatchView, form: LettersForm, refusal: str) -> str:
+def _letters_form(view: batches.BatchView) -> LettersForm:
+    form = LettersForm()
+    offer_letters(form, view.batch.questionnaire)
+    return form
+
+
+def _posters_form(view: batches.BatchView) -> PostersForm:
+    form = PostersForm()
+    offer_posters(form, view.batch.questionnaire)
+    return form
+
+
+def _batch_page(view: batches.BatchView, letters: LettersForm, posters: PostersForm) -> str:
     query = request.args.get("q", "").strip()
     links = [link for link in view.links if query.lower() in f"{text(link.town.title)} {link.town.code}".lower()]
     return render_template(
         "staff/batch.html",
-        view=view, links=links, query=query, letters=form, plain=PlainForm(), refusal=refusal, section="staff.home",
+        view=view, links=links, query=query, letters=letters, posters=posters, section="staff.home",
         questionnaire=library.questionnaire(ctx(), view.batch.questionnaire), sizes_known=drawing.sizes_known(ctx()),
     )  # fmt: skip
 

@@ -67,6 +67,37 @@ class LettersForm(FlaskForm):
         default=VILLAGES_PER_TOWN,
         render_kw={"min": 1, "max": 500, "inputmode": "numeric"},
     )
+    format = SelectField(_l("Format"))
+    lang = SelectField(_l("Language"))
+
+
+class PostersForm(FlaskForm):
+    format = SelectField(_l("Format"))
+    lang = SelectField(_l("Language"))
+
+
+class LookUpForm(FlaskForm):
+    """Posted, never fetched: a code in an address would be in every log."""
+
+    code = StringField(
+        _l("Code or receipt"),
+        [InputRequired(NEEDED)],
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "maxlength": 40},
+    )
+
+
+class LetterNumberForm(FlaskForm):
+    number = IntegerField(
+        _l("Number of the letter"),
+        [InputRequired(NEEDED), NumberRange(1, 2**31 - 1, _l("The number stands at the head of the letter."))],
+        render_kw={"min": 1, "inputmode": "numeric", "autocomplete": "off"},
+    )
+
+
+class CaseForm(FlaskForm):
+    reason = TextAreaField(_l("Reason"), [Length(max=300)], render_kw={"rows": 2})
+    format = SelectField(_l("Format"))
+    lang = SelectField(_l("Language"))
 
 
 class RunForm(FlaskForm):

@@ -91,15 +91,20 @@ def test_every_town_has_a_link_and_a_qr_code(sign_in: SignIn, house) -> None:  #
 
 def test_letters_and_posters_are_queued(sign_in: SignIn, house) -> None:  # type: ignore[no-untyped-def]
     staff = sign_in(Role.STAFF).get(f"/staff/batches/{house.code_batch.id}")
-    staff.post(f"/staff/batches/{house.code_batch.id}/letters", per_town="0")
+    paper = {"format": "cards", "lang": "en"}
+    staff.post(f"/staff/batches/{house.code_batch.id}/letters", per_town="0", **paper)
     assert staff.status == 422 and "1至5,000" in staff.text
-    staff.post(f"/staff/batches/{house.code_batch.id}/letters", per_town="2", villages="0")
+    staff.post(f"/staff/batches/{house.code_batch.id}/letters", per_town="2", villages="0", **paper)
     assert staff.status == 422 and "1至500个村（社区）" in staff.text
     assert "假定自加权" in staff.text  # the villages of this house have no sizes
-    staff.post(f"/staff/batches/{house.code_batch.id}/letters", per_town="2", villages="2")
+    assert '<option selected value="cards">' in staff.text  # what was chosen stays
+    staff.post(f"/staff/batches/{house.code_batch.id}/letters", per_town="2", villages="2", **paper)
     assert "PDF正在生成" in staff.text and "答题码信函" in staff.text
-    staff.get(f"/staff/batches/{house.open_batch.id}").post(f"/staff/batches/{house.open_batch.id}/posters")
-    assert "PDF正在生成" in staff.text
+    posters = f"/staff/batches/{house.open_batch.id}/posters"
+    staff.get(f"/staff/batches/{house.open_batch.id}").post(posters, format="b5", lang="zh")
+    assert staff.status == 422
+    staff.post(posters, format="a3", lang="zh")
+    assert "PDF正在生成" in staff.text and "无从计算应答率" in staff.text
 
 
 def test_towns_can_be_searched(sign_in: SignIn, house) -> None:  # type: ignore[no-untyped-def]
