@@ -13,6 +13,8 @@ from reports.charts_data import Chart
 from reports.document import LicensedFace
 
 Align = Literal["left", "center", "right"]
+APPENDIX = "appendix-"
+"""How the anchor of an appendix's heading begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

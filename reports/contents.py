@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from reports.faces import Missing
 from reports.layout import Page, Piece, paginate
@@ -12,6 +13,7 @@ from reports.paragraph import Text
 from reports.pen import Pen
 from reports.styles import SOFT, StyleSheet
 
+_GUTTER = 18.0
 _CLOSER = 1.25
 """Contents and lists are set up to this much closer to save their last page."""
 
@@ -31,8 +33,8 @@ def front_pages(
     excess = 1.01 * (len(usual) - 1 + usual[-1].filled / height) / (len(usual) - 1)
     if excess > _CLOSER:
         return usual
-    closer = pages(_pressed(sheet, excess), Missing())
-    return closer if len(closer) < len(usual) else usual
+    tried = (pages(_pressed(sheet, by), Missing()) for by in (excess, 1.06 * excess))
+    return next((closer for closer in tried if len(closer) < len(usual)), usual)
 
 
 def _pressed(sheet: StyleSheet, by: float) -> StyleSheet:
@@ -42,7 +44,7 @@ def _pressed(sheet: StyleSheet, by: float) -> StyleSheet:
 
 
 class ContentsPiece(Piece):
-    """All lines under their title, or those that stand on one page."""
+    """All lines under their title, or those that stand on one page; lists of figures and tables in two columns."""
 
     before = 26.0
 
@@ -54,24 +56,41 @@ class ContentsPiece(Piece):
         self._entries = tuple(entries)
         styles = (sheet.listing, *sheet.contents)
         self._lines = tuple(Text(e.text, styles[e.level], missing, role="") for e in entries)
+        self._columns = 2 if entries and all(e.level == 0 for e in entries) else 1
 
     def _head(self, width: float) -> float:
         return self._title.height(width) + self._title.after if self._title else 0.0
 
+    def _column(self, width: float) -> float:
+        return (width - _GUTTER * (self._columns - 1)) / self._columns
+
     def _room(self, width: float) -> float:
-        return width - 3 * self._sheet.contents[0].size
+        """Width of an entry's words: what the page number leaves."""
+        sheet = self._sheet
+        return self._column(width) - 3 * (sheet.contents[0] if self._columns == 1 else sheet.listing).size
+
+    def _heights(self, width: float) -> list[float]:
+        return [t.height(self._room(width)) for t in self._lines]
+
+    def _cut(self, heights: Sequence[float]) -> int:
+        """How many lines stand in the first column: so many that the higher one is as low as can be."""
+        if self._columns == 1:
+            return len(heights)
+        total, below = sum(heights), list(accumulate(heights, initial=0.0))
+        return min(range(len(below)), key=lambda count: max(below[count], total - below[count]))
 
     def height(self, width: float) -> float:
-        return self._head(width) + sum(t.height(self._room(width)) for t in self._lines)
+        heights = self._heights(width)
+        cut = self._cut(heights)
+        return self._head(width) + max(sum(heights[:cut]), sum(heights[cut:]))
 
     def split(self, width: float, room: float) -> tuple[Piece, Piece] | None:
-        used, count = self._head(width), 0
-        for line in self._lines:
-            used += line.height(self._room(width))
-            if used > room:
-                break
-            count += 1
-        if count < 3 or len(self._lines) - count < 1:
+        heights, count = self._heights(width), 0
+        for _ in range(self._columns):
+            used = self._head(width)
+            while count < len(heights) and used + heights[count] <= room:
+                used, count = used + heights[count], count + 1
+        if count < 3 * self._columns or len(self._lines) - count < 1:
             return None
         title = self._title.words if self._title else ""
         first = ContentsPiece(title, self._entries[:count], self._sheet, Missing(), self._key)
@@ -80,20 +99,24 @@ class ContentsPiece(Piece):
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         if self._title:
             self._title.draw(pen, x, top, width)
+        heights, column = self._heights(width), self._column(width)
+        cut = self._cut(heights)
         y = top - self._head(width)
-        for entry, text in zip(self._entries, self._lines, strict=True):
+        for number, (entry, text, high) in enumerate(zip(self._entries, self._lines, heights, strict=True)):
+            if number == cut:
+                x, y = x + column + _GUTTER, top - self._head(width)
             with pen.tagged("TOC", self._key), pen.tagged("TOCI"), pen.tagged("Reference"), pen.tagged("Link"):
                 self._draw_line(pen, x, y, width, entry, text)
-            y -= text.height(self._room(width))
+            y -= high
 
-    def _draw_line(self, pen: Pen, x: float, y: float, total: float, entry: Entry, text: Text) -> None:
-        room, style = self._room(total), text.style
+    def _draw_line(self, pen: Pen, x: float, y: float, width: float, entry: Entry, text: Text) -> None:
+        room, total, style = self._room(width), self._column(width), text.style
         text.draw(pen, x, y, room)
-        last = text.lines(room)[-1]
         base = y - text.height(room) + style.leading
         number = str(pen.pages.get(entry.anchor, ""))
         wide = pen.label(number, x + total, base, replace(style, align="right"), "right")
-        left = x + style.hang * style.size + last.width + 6
+        left = x + text.end(room) + 6
         line = base - style.leading / 2 - 0.3 * style.size
-        pen.rule(left, line, x + total - wide - 6, line, width=0.6, ink=SOFT, dash=(0.6, 3.0))
+        if left < x + total - wide - 6:
+            pen.rule(left, line, x + total - wide - 6, line, width=0.6, ink=SOFT, dash=(0.6, 3.0))
         pen.link(entry.anchor, entry.text, x, y - text.height(room), total, text.height(room))

@@ -8,6 +8,7 @@ from reports.blocks import Callout, Figure, KeyFigure, KeyFigures, Run
 from reports.charts import draw_chart
 from reports.faces import Missing
 from reports.layout import Piece
+from reports.notes import gathered
 from reports.paragraph import Text
 from reports.pen import Pen
 from reports.styles import (
@@ -30,12 +31,12 @@ class FigurePiece(Piece):
     """A chart with its caption below and notes; may wait for the next page."""
 
     may_wait = 1.0
-    before, after = 10.0, 14.0
+    before, after = 6.0, 8.0
 
     def __init__(self, block: Figure, drawing: Any, sheet: StyleSheet, missing: Missing) -> None:
         self._block, self._drawing, self._sheet = block, drawing, sheet
         self._caption = Text(block.caption, sheet.caption, missing, role="Caption")
-        self._notes = tuple(Text(n, sheet.note, missing) for n in block.notes)
+        self._notes = tuple(Text(n, sheet.note, missing) for n in gathered(block.notes))
         texts = sum(t.height(AREA_WIDTH) for t in (self._caption, *self._notes))
         room = max(AREA_HEIGHT - texts - 6.0, 0.3 * AREA_HEIGHT)
         self._scale = min(1.0, room / drawing.height)
@@ -83,7 +84,7 @@ class KeyFiguresPiece(Piece):
     def __init__(self, block: KeyFigures, sheet: StyleSheet, missing: Missing) -> None:
         self._figures = block.figures
         self._cards = tuple(self._texts(f, sheet, missing) for f in block.figures)
-        self._notes = tuple(Text(n, sheet.note, missing) for n in block.notes)
+        self._notes = tuple(Text(n, sheet.note, missing) for n in gathered(block.notes))
 
     @staticmethod
     def _texts(figure: KeyFigure, sheet: StyleSheet, missing: Missing) -> tuple[Text, ...]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reports.pen import Pen
 
 _FUZZ = 0.01
-_TOO_EMPTY = 0.35
-"""Rather than leave this share of a page empty, the next heading and its text go before a figure that waits."""
+_TOO_EMPTY, _TOO_EMPTY_FOR_NEXT = 0.1, 0.2
+"""Rather than leave this share of a page empty, the next heading and its text go before a figure that waits; the second: the
+heading of the next section."""
 
 
 class Piece(ABC):
@@ -25,6 +26,8 @@ class Piece(ABC):
     after: float = 0.0
     keep_next: bool = False
     """Must stand on the page on which the next piece begins (headings)."""
+    opens: int = 0
+    """Level of a heading, 1 for one that opens a section; else 0."""
     runs_on: bool = False
     """Plain text, which may fill the page before a figure that waits for the next one."""
     fills: bool = False
@@ -110,7 +113,7 @@ def paginate(pieces: Sequence[Piece], width: float, height: float) -> list[Page]
             turn()
             continue
         piece, page = queue[0], pages[-1]
-        if waiting and not piece.runs_on and _passes(list(queue), page, width, height):
+        if waiting and not piece.runs_on and _passes(list(queue), waiting, page, width, height):
             page.put(queue.popleft(), width)
         elif waiting and not piece.runs_on:
             turn()
@@ -163,15 +166,16 @@ def _may_wait(queue: deque[Piece], page: Page, width: float, height: float) -> b
     """Text follows that can fill the place before the figure."""
     if len(queue) < 2 or queue[0].height(width) > queue[0].may_wait * height:
         return False
-    return queue[1].runs_on or _passes(list(queue)[1:], page, width, height)
+    return queue[1].runs_on or _passes(list(queue)[1:], [queue[0]], page, width, height)
 
 
-def _passes(following: Sequence[Piece], page: Page, width: float, height: float) -> bool:
-    """A heading with text may stand before a waiting figure if the page would else stay too empty."""
+def _passes(following: Sequence[Piece], waiting: Iterable[Piece], page: Page, width: float, height: float) -> bool:
+    """A heading with text may stand before a waiting figure if the page would else stay too empty; a table can be divided."""
     headed = next((piece for piece in following if not piece.keep_next), None)
-    if not following[0].keep_next or headed is None or not headed.runs_on:
+    if not following[0].keep_next or headed is None or not headed.runs_on or any(piece.fills for piece in waiting):
         return False
-    empty = page.room(following[0], height) >= _TOO_EMPTY * height
+    enough = _TOO_EMPTY_FOR_NEXT if following[0].opens == 1 else _TOO_EMPTY
+    empty = page.room(following[0], height) >= enough * height
     return (empty or page.placed[-1].piece.keep_next) and _fits(following, page, width, height)
 
 

@@ -88,6 +88,7 @@ class Text(Piece):
         self.style = style
         self.before, self.after, self.keep_next = style.before, style.after, style.keep_next
         self.heading, self.sign, self.role, self.runs_on = heading, sign, role, runs_on
+        self.opens = heading.level if heading else 0
         self.group = group
         self._even = even
         self.words = runs if isinstance(runs, str) else "".join(r.text for r in runs)
@@ -105,6 +106,11 @@ class Text(Piece):
     def lines(self, width: float) -> list[Line]:
         """The lines at ``width``; for tests and for measuring."""
         return [s.line for s in self._set(width)]
+
+    def end(self, width: float) -> float:
+        """How far from the left the last line ends."""
+        last = self._set(width)[-1]
+        return last.indent + last.line.width
 
     def narrowest(self) -> float:
         """The width below which a word would be torn."""

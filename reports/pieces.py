@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from reports.blocks import (
+    APPENDIX,
     Block,
     Bullets,
     Callout,
@@ -78,7 +79,8 @@ def _section_pages(
     if front:
         listed = [(block.title, entries(block, whole)) for block in front]
         return front_pages(listed, style, missing, AREA_WIDTH, AREA_HEIGHT)
-    made = [_pieces(block, whole, furniture, style, missing) for block in section]
+    styles = list(_styles(section, style))
+    made = [_pieces(block, whole, furniture, s, missing) for block, s in zip(section, styles, strict=True)]
     pages = paginate(list(chain.from_iterable(made)), AREA_WIDTH, AREA_HEIGHT)
     two = len(pages) == 2
     if len(pages) < 2 or pages[-1].filled > (_SPILL_OF_TWO if two else _SPILL) * AREA_HEIGHT:
@@ -86,15 +88,14 @@ def _section_pages(
 
     def closer(leading: float, size: float) -> list[Page]:
         """Only running text is set closer; tables and figures are as they were."""
-        tight = _tight(style, leading, size)
         tried: list[Sequence[Piece]] = []
-        for block, known in zip(section, made, strict=True):
+        for block, known, usual in zip(section, made, styles, strict=True):
             if not isinstance(block, Paragraph | Bullets):
                 tried.append(known)
             elif size == 1.0:
                 tried.append([piece.closer(leading) for piece in known if isinstance(piece, Text)])
             else:
-                tried.append(_pieces(block, whole, furniture, tight, Missing()))
+                tried.append(_pieces(block, whole, furniture, _tight(usual, leading, size), Missing()))
         return paginate(list(chain.from_iterable(tried)), AREA_WIDTH, AREA_HEIGHT)
 
     *gentle, most = _TIGHT + _SMALLER if two else _TIGHT
@@ -102,6 +103,14 @@ def _section_pages(
     if len(closest) >= len(pages):
         return pages  # no gentler step can save the page, either
     return next((found for step in gentle if len(found := closer(*step)) < len(pages)), closest)
+
+
+def _styles(section: Sequence[Block], style: StyleSheet) -> Iterator[StyleSheet]:
+    """The style of each block: appendices, which are looked things up in, are set smaller."""
+    small, annexed = replace(style, body=style.annex, bullet=style.annex_bullet), False
+    for block in section:
+        annexed = annexed or (isinstance(block, Heading) and block.anchor.startswith(APPENDIX))
+        yield small if annexed else style
 
 
 def _tight(style: StyleSheet, leading: float, size: float) -> StyleSheet:
@@ -122,8 +131,8 @@ def pieces_of(
     """Every block as pieces that take a place on a page; ``whole``: the document, whose contents and lists are filled."""
     style = style or dressed(furniture.lang, furniture.faces)
     out: list[Piece] = []
-    for block in blocks:
-        out += _pieces(block, whole, furniture, style, missing)
+    for block, usual in zip(blocks, _styles(blocks, style), strict=True):
+        out += _pieces(block, whole, furniture, usual, missing)
     return out
 
 

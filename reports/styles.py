@@ -51,6 +51,9 @@ class StyleSheet:
 
     body: TextStyle
     bullet: TextStyle
+    annex: TextStyle
+    """Running text of the appendices."""
+    annex_bullet: TextStyle
     headings: tuple[TextStyle, TextStyle, TextStyle]
     caption: TextStyle
     note: TextStyle
@@ -96,20 +99,22 @@ def _zh() -> StyleSheet:
     return StyleSheet(
         body=body,
         bullet=replace(body, first_indent=0, hang=2),
+        annex=replace(body, size=12, leading=20, after=3),
+        annex_bullet=replace(body, size=12, leading=20, first_indent=0, hang=2),
         headings=(first, replace(first, face=ZH_KAI, bold=False, before=4), replace(first, face=ZH_SERIF, before=0)),
-        caption=replace(small, bold=True, size=10.5, leading=17, align="center"),
-        note=replace(small, leading=13.5, colour=SOFT, align="justify"),
-        cell=replace(small, size=10, leading=15),
-        cell_head=replace(small, size=10, leading=15, bold=True),
-        small_cell=replace(small, size=8.5, leading=12.5),
-        small_cell_head=replace(small, size=8.5, leading=12.5, bold=True),
+        caption=replace(small, bold=True, size=10.5, leading=14, align="center"),
+        note=replace(small, size=8.5, leading=11.5, colour=SOFT, align="justify"),
+        cell=replace(small, size=9, leading=11.6),
+        cell_head=replace(small, size=9, leading=11.6, bold=True),
+        small_cell=replace(small, size=8.5, leading=10.4),
+        small_cell_head=replace(small, size=8.5, leading=10.4, bold=True),
         contents_title=replace(first, size=18, leading=40, align="center", first_indent=0, before=0, after=14),
         contents=(
-            replace(small, size=12, leading=24, bold=True),
-            replace(small, face=ZH_SERIF, size=12, leading=21, hang=1.5),
-            replace(small, face=ZH_SERIF, size=10.5, leading=18, hang=3.5),
+            replace(small, size=12, leading=21, bold=True),
+            replace(small, face=ZH_SERIF, size=11.5, leading=18.5, hang=1.5),
+            replace(small, face=ZH_SERIF, size=10.5, leading=16.5, hang=3.5),
         ),
-        listing=replace(small, face=ZH_SERIF, size=10.5, leading=18),
+        listing=replace(small, face=ZH_SERIF, size=9.5, leading=14, hang=3.2, first_indent=-3.2),
         cover_title=TextStyle(face=ZH_SERIF, bold=True, size=28, leading=44, align="center"),
         cover_edition=TextStyle(face=ZH_KAI, size=18, leading=30, align="center"),
         cover_kicker=TextStyle(face=ZH_SANS, bold=True, size=14, leading=22, align="left"),
@@ -135,6 +140,8 @@ def _en() -> StyleSheet:
     return StyleSheet(
         body=body,
         bullet=replace(body, hang=1.5, after=3),
+        annex=replace(body, size=9.5, leading=13.5, after=5),
+        annex_bullet=replace(body, size=9.5, leading=13.5, hang=1.5, after=2),
         headings=(
             first,
             replace(first, size=12, leading=16, before=13, after=5),
@@ -142,17 +149,17 @@ def _en() -> StyleSheet:
         ),
         caption=replace(small, bold=True, size=9.5, leading=13.5),
         note=replace(small, leading=11.5, colour=SOFT),
-        cell=replace(small, size=8.5, leading=12),
-        cell_head=replace(small, size=8.5, leading=12, bold=True),
-        small_cell=replace(small, size=7.5, leading=10.5),
-        small_cell_head=replace(small, size=7.5, leading=10.5, bold=True),
+        cell=replace(small, size=8.5, leading=11),
+        cell_head=replace(small, size=8.5, leading=11, bold=True),
+        small_cell=replace(small, size=7.5, leading=9.6),
+        small_cell_head=replace(small, size=7.5, leading=9.6, bold=True),
         contents_title=replace(first, size=20, leading=28, before=0, after=16),
         contents=(
             replace(small, size=10.5, leading=20, bold=True),
             replace(small, face=EN_SERIF, size=10.5, leading=16.5, hang=1.5),
             replace(small, face=EN_SERIF, size=9.5, leading=15, hang=3),
         ),
-        listing=replace(small, face=EN_SERIF, size=9.5, leading=14.5),
+        listing=replace(small, face=EN_SERIF, size=8.5, leading=11.5, hang=3.2, first_indent=-3.2),
         cover_title=TextStyle(face=EN_SERIF, bold=True, size=28, leading=36, align="center"),
         cover_edition=TextStyle(face=EN_SANS, size=16, leading=26, align="center"),
         cover_kicker=TextStyle(face=EN_SANS, bold=True, size=11, leading=16, align="left"),

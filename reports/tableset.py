@@ -12,7 +12,7 @@ from reports.layout import Piece
 from reports.paragraph import Text
 from reports.pen import Pen
 from reports.styles import AREA_WIDTH, INK, PALE, RULE, StyleSheet
-from reports.tablebody import PAD_X, PAD_Y, TableBody, TableRow
+from reports.tablebody import PAD_X, TableBody, TableRow
 
 HEAVY, THIN, HAIR = 1.1, 0.6, 0.35
 _SCALES = (0.93, 0.86, 0.8, 0.74)
@@ -20,6 +20,9 @@ _SCALES = (0.93, 0.86, 0.8, 0.74)
 _LONG, _LONG_LATIN = 240, 480
 """Characters of a cell (of one without Chinese); a longer one goes on in the next row, after a space or a stop."""
 _STOPS = " ;,；，。、"
+_ABOVE_NOTES = 3.0
+_GIVES = 0.5
+"""Share of the distance between rows that a table gives up to stay on the page."""
 MIN_ROWS = 3
 """A table leaves and takes at least this many rows at a page's end."""
 
@@ -29,8 +32,8 @@ class TablePiece(Piece):
 
     def __init__(self, body: TableBody, start: int, end: int) -> None:
         self._body, self._start, self._end = body, start, end
-        self.before = 10.0 if start == 0 else 0.0
-        self.after = 12.0
+        self.before = 6.0 if start == 0 else 0.0
+        self.after = 8.0
         self.fills = start == 0
         self.may_wait = 0.6 if self.fills else 0.0
 
@@ -47,7 +50,7 @@ class TablePiece(Piece):
     def height(self, width: float) -> float:
         body = self._body
         rows = sum(body.row_height(r, width) for r in body.rows[self._start : self._end])
-        notes = sum(n.height(width) for n in body.notes) + (4.0 if body.notes else 0.0) if self._last else 0.0
+        notes = sum(n.height(width) for n in body.notes) + (_ABOVE_NOTES if body.notes else 0.0) if self._last else 0.0
         return self._top(width) + rows + notes
 
     def least(self, width: float) -> float:
@@ -68,6 +71,14 @@ class TablePiece(Piece):
             return None
         return TablePiece(self._body, self._start, end), TablePiece(self._body, end, self._end)
 
+    def shrunk(self, width: float, room: float) -> Piece | None:
+        """The same rows a little closer: better than three rows on the next page."""
+        rows = self._body.rows[self._start : self._end]
+        excess = self.height(width) - room
+        if excess <= 0 or excess > len(rows) * 2 * _GIVES * self._body.pad:
+            return None
+        return TablePiece(self._body.closer(excess / (2 * len(rows)) + 0.001), self._start, self._end)
+
     def anchors(self) -> tuple[str, ...]:
         return (self._body.table.anchor,) if self._start == 0 else ()
 
@@ -75,7 +86,7 @@ class TablePiece(Piece):
         caption, body = self._caption(), self._body
         if self._start == 0:
             pen.target(body.table.anchor, top)
-        with pen.tagged("Table", body):
+        with pen.tagged("Table", body.key):
             caption.draw(pen, x, top, width)
             with nullcontext() if self._start == 0 else pen.tagged("Artifact"):
                 y = self._draw_head(pen, x, top - caption.height(width) - caption.after, width)
@@ -83,7 +94,7 @@ class TablePiece(Piece):
                 y = self._draw_row(pen, x, y, width, row, first=number == 0)
             pen.rule(x, y, x + width, y, width=HEAVY, ink=INK)
         if self._last:
-            y -= 4.0
+            y -= _ABOVE_NOTES
             for note in body.notes:
                 note.draw(pen, x, y, width)
                 y -= note.height(width)
@@ -96,7 +107,7 @@ class TablePiece(Piece):
             with pen.tagged("TR"):
                 for (text, at, wide), (_, count) in zip(body.span_boxes(width), body.spans, strict=True):
                     with pen.tagged("TH", scope="Column", span=count):
-                        text.draw(pen, x + at + PAD_X, y - PAD_Y, wide - 2 * PAD_X)
+                        text.draw(pen, x + at + PAD_X, y - body.pad, wide - 2 * PAD_X)
                     if text.words.strip():
                         pen.rule(x + at + PAD_X, y - upper, x + at + wide - PAD_X, y - upper, width=HAIR, ink=INK)
             y -= upper
@@ -106,7 +117,7 @@ class TablePiece(Piece):
             for head, wide in zip(body.heads, body.widths(width), strict=True):
                 room = wide - 2 * PAD_X
                 with pen.tagged("TH", scope="Column"):
-                    head.draw(pen, at + PAD_X, y - (lower - head.height(room) - PAD_Y), room)
+                    head.draw(pen, at + PAD_X, y - (lower - head.height(room) - body.pad), room)
                 at += wide
         y -= lower
         pen.rule(x, y, x + width, y, width=THIN, ink=INK)

@@ -119,30 +119,43 @@ class _Writer:
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf = pdf
-        self.parents: list[dict[int, Any]] = [{} for _ in pdf.pages]
+        self._pages = [page.obj for page in pdf.pages]
+        self.parents: list[dict[int, Any]] = [{} for _ in self._pages]
         self.links: list[tuple[Any, Any]] = []
 
     def element(self, tag: Tag, parent: Any) -> Any:
-        made = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{tag.role}"), P=parent, K=Array()))
+        made = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{tag.role}"), P=parent))
         _attributes(tag, made)
-        for kid in tag.kids:
-            if isinstance(kid, Tag):
-                if kid.kids or kid.role in ("TD", "TH"):
-                    made.K.append(self.element(kid, made))
-            elif isinstance(kid, Mark):
-                page = self._pdf.pages[kid.page].obj
-                made.K.append(Dictionary(Type=Name.MCR, Pg=page, MCID=kid.number))
-                self.parents[kid.page][kid.number] = made
-            else:
-                made.K.append(self._link(kid, made))
+        page = next((kid.page for kid in tag.kids if isinstance(kid, Mark)), None)
+        if page is not None:
+            made.Pg = self._pages[page]
+        kids = [self._kid(kid, made, page) for kid in tag.kids if _speaks(kid)]
+        if kids:
+            made.K = kids[0] if len(kids) == 1 else Array(kids)
         return made
 
+    def _kid(self, kid: Tag | Mark | Link, element: Any, page: int | None) -> Any:
+        """A mark on the element's own page is a bare number."""
+        if isinstance(kid, Tag):
+            return self.element(kid, element)
+        if isinstance(kid, Link):
+            return self._link(kid, element)
+        self.parents[kid.page][kid.number] = element
+        if kid.page == page:
+            return kid.number
+        return Dictionary(Type=Name.MCR, Pg=self._pages[kid.page], MCID=kid.number)
+
     def _link(self, link: Link, element: Any) -> Any:
-        page = self._pdf.pages[link.page].obj
+        page = self._pages[link.page]
         annotation = page.Annots[link.annotation]
         annotation.Contents = pikepdf.String(link.words)
         self.links.append((annotation, element))
         return Dictionary(Type=Name.OBJR, Pg=page, Obj=annotation)
+
+
+def _speaks(kid: Tag | Mark | Link) -> bool:
+    """Elements in which nothing was drawn are left out, but for cells: a row has as many as its table has columns."""
+    return not isinstance(kid, Tag) or bool(kid.kids) or kid.role in ("TD", "TH")
 
 
 def _attributes(tag: Tag, made: Any) -> None:

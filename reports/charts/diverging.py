@@ -13,7 +13,7 @@ from reports.faces import Missing, Typeface
 from reports.styles import INK, RULE, SOFT
 
 SIZE, SMALL = 8.5, 7.5
-ROW, CLOSE_ROW, _MANY = 19.0, 17.0, 8
+ROW, CLOSE_ROW, _MANY = 16.5, 15.0, 8
 _FOOT = 28.0
 _WORST = ("#cf8537", "#e5b678", "#f3ddbb")
 _NEUTRAL = "#e4e6e8"

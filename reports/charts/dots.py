@@ -13,7 +13,7 @@ from reports.faces import Missing, Typeface
 from reports.styles import ALERT, RULE, SOFT
 
 SIZE, SMALL = 8.5, 7.5
-ROW, CLOSE_ROW, _MANY = 17.0, 15.0, 8
+ROW, CLOSE_ROW, _MANY = 15.0, 12.6, 8
 """Distance of rows, and the closer one from more than ``_MANY`` rows on."""
 _FOOT = 30.0
 _STRIP = "#f6e3e1"

@@ -13,7 +13,7 @@ from reports.faces import Missing, Typeface
 from reports.styles import INK, SOFT
 
 SIZE = 8.5
-ROW = 16.0
+ROW = 13.5
 _SMALLEST = 6.5
 _HEAD_LINE = 10.4
 _TONES: dict[BandName, tuple[str, str]] = {

@@ -96,7 +96,7 @@ def row_heights(names: Sequence[Sequence[str]], natural: float, room: float) -> 
 
     No row gets lower than its label, so the sum may exceed ``room``.
     """
-    wanted = [max(natural, LINE * len(name) + 5) for name in names]
+    wanted = [max(natural, LINE * len(name) + 2.2) for name in names]
     scale = min(1.0, room / max(sum(wanted), 1.0))
     return [max(high * scale, LINE * len(name) + 0.4) for high, name in zip(wanted, names, strict=True)]
 

@@ -13,7 +13,7 @@ from reports.faces import Missing, Typeface
 from reports.styles import ACCENT, ALERT, INK, SOFT
 
 SIZE, SMALL = 8.5, 7.5
-ROW, TITLE = 15.0, 19.0
+ROW, TITLE = 12.6, 16.0
 _FOOT, _HEAD, _GUTTER = 28.0, 18.0, 16.0
 _TWO_COLUMNS_FROM = 16
 _POPULATION = "#d5dbe2"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.results import CITY, Group, town
-from reports.blocks import Row
+from collections.abc import Sequence
+
+from analysis.results import CITY, Estimate, Group, town
+from reports.blocks import Column, Row
 from reports.context import Context
 from reports.draft import Draft
 from reports.identity import code_of
@@ -21,9 +23,8 @@ def city_tables(d: Draft) -> None:
     if ctx.inp.assessment.kind == "annual":
         for indicator in [f"sense:{s}" for s in measured(ctx)]:
             _by_town(d, indicator)
-        for sub in ctx.labels.sub_indices:
-            if ctx.estimate(f"subindex:{sub}", CITY) is not None:
-                _by_town(d, f"subindex:{sub}")
+        subs = [f"subindex:{s}" for s in ctx.labels.sub_indices]
+        _subs_by_town(d, [s for s in subs if ctx.estimate(s, CITY) is not None])
         _domains_by_town(d)
     _distributions(d, CITY)
     _other_items(d)
@@ -56,17 +57,15 @@ def _by_town(d: Draft, indicator: str) -> None:
         e = ctx.estimate(indicator, group)
         if e is None:
             continue
-        more = [_whole(e.df) if e.value is not None else "—", _fixed(e.deff, 2)]
+        more = list(_precision(e))
         for cut in cuts:
             share = ctx.estimate(f"{cut}:{code}", group)
             more += [value_cell(ctx, share), interval_cell(ctx, share)]
-        name = ctx.say("city.row") if group == CITY else ctx.town(group.code)
-        rows.append(Row(cells=(name, *triple(ctx, e), *more), strong=group == CITY))
+        rows.append(Row(cells=(_name(ctx, group), *triple(ctx, e), *more), strong=group == CITY))
     columns = [
         column(ctx.say("col.town"), "left", 1.7),
         *triple_columns(ctx, ctx.say("col.value")),
-        column(ctx.say("col.df"), width=0.9),
-        column(ctx.say("col.deff.short"), width=0.9),
+        *_precision_columns(ctx),
     ]
     for cut in cuts:
         columns += [column(ctx.say(f"col.{cut}"), width=1.1), column(ctx.ci_column, "center", 1.9)]
@@ -78,6 +77,45 @@ def _by_town(d: Draft, indicator: str) -> None:
         small=True,
         scored=True,
     )
+
+
+def _subs_by_town(d: Draft, subs: Sequence[str]) -> None:
+    """Sub-indices of every town, two beside each other."""
+    ctx = d.ctx
+    for start in range(0, len(subs), 2):
+        pair = subs[start : start + 2]
+        columns = [column(ctx.say("col.town"), "left", 1.7)]
+        for _ in pair:
+            columns += [*triple_columns(ctx, ctx.say("col.value")), *_precision_columns(ctx)]
+        rows = []
+        for group in [CITY, *(town(c) for c in ctx.towns)]:
+            found = [ctx.estimate(sub, group) for sub in pair]
+            cells = [c for e in found for c in (*triple(ctx, e), *_precision(e))]
+            rows.append(Row(cells=(_name(ctx, group), *cells), strong=group == CITY))
+        d.table(
+            ctx.say("appendix.towns.sense", sense=joined(ctx.lang, [ctx.name(sub) for sub in pair])),
+            tuple(columns),
+            rows,
+            spans=(("", 1), *((ctx.name(sub), 5) for sub in pair)),
+            notes=d.once(ctx.say("note.order"), ctx.say("note.deff")),
+            small=True,
+            scored=True,
+        )
+
+
+def _name(ctx: Context, group: Group) -> str:
+    return ctx.say("city.row") if group == CITY else ctx.town(group.code)
+
+
+def _precision(e: Estimate | None) -> tuple[str, str]:
+    """Degrees of freedom and design effect."""
+    if e is None or e.value is None:
+        return "—", "—"
+    return _whole(e.df), _fixed(e.deff, 2)
+
+
+def _precision_columns(ctx: Context) -> tuple[Column, Column]:
+    return column(ctx.say("col.df"), width=0.9), column(ctx.say("col.deff.short"), width=0.9)
 
 
 def _fixed(x: float | None, digits: int) -> str:
@@ -103,9 +141,8 @@ def _domains_by_town(d: Draft) -> None:
             columns += [column(ctx.say("col.value")), column(ctx.ci_column, "center", 1.6), column(ctx.say("col.n"))]
         rows = []
         for group in [CITY, *(town(c) for c in ctx.towns)]:
-            name = ctx.say("city.row") if group == CITY else ctx.town(group.code)
             cells = [c for k in part for c in triple(ctx, ctx.estimate(f"domain:{k}", group))]
-            rows.append(Row(cells=(name, *cells), strong=group == CITY))
+            rows.append(Row(cells=(_name(ctx, group), *cells), strong=group == CITY))
         spans = (("", 1), *((ctx.name(f"domain:{k}"), 3) for k in part))
         d.table(
             ctx.say("appendix.domains.towns", list=joined(ctx.lang, [ctx.name(f"domain:{k}") for k in part])),

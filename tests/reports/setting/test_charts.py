@@ -75,9 +75,9 @@ def test_only_a_proven_change_is_coloured_and_solid() -> None:
 
 def test_a_lower_chart_is_lower_and_complete() -> None:
     natural = draw(dots(16))
-    smaller = draw(dots(16), 0.85 * natural.height)
+    smaller = draw(dots(16), 0.9 * natural.height)
     assert not overlaps(smaller)
-    assert smaller.height <= 0.85 * natural.height + 0.01
+    assert smaller.height <= 0.9 * natural.height + 0.01
     assert [b[4] for b in boxes(smaller)] == [b[4] for b in boxes(natural)]
 
 

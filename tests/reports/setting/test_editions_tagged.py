@@ -19,7 +19,7 @@ from reports.lists import entries
 from reports.pdf import pdf_bytes
 from reports.sections.front import furniture
 from tests.reports.content.snapshot import cases
-from tests.reports.setting.test_tags import elements, of
+from tests.reports.setting.test_tags import elements, kids, of, references
 
 NAMES = ("city-zh", "city-en-open-small", "town-zh")
 
@@ -60,10 +60,10 @@ def test_figures_have_words_cells_have_heads_and_links_lead_somewhere(
     assert all(str(figure.Alt).strip() for figure in of(pdf, "/Figure"))
     for table in of(pdf, "/Table"):
         rows = [e for e in elements(table) if e.S == "/TR"]
-        assert {str(c.S) for c in rows[0].K} == {"/TH"}
-        assert all(c.A.get("/Scope") in ("/Column", "/Row") for row in rows for c in row.K if c.S == "/TH")
+        assert {str(c.S) for c in kids(rows[0])} == {"/TH"}
+        assert all(c.A.get("/Scope") in ("/Column", "/Row") for row in rows for c in kids(row) if c.S == "/TH")
     for link in of(pdf, "/Link"):
-        (target,) = [k.Obj for k in link.K if k.get("/Type") == "/OBJR"]
+        (target,) = [k.Obj for k in references(link)]
         assert str(target.Contents).strip()
 
 

@@ -25,7 +25,7 @@ from reports.styles import AREA_HEIGHT, AREA_WIDTH, sheet
 from reports.web.html import html
 from reports.word.document import docx_bytes
 from tests.reports.content import sample
-from tests.reports.setting.test_tags import of
+from tests.reports.setting.test_tags import of, references
 
 INPUT = dataclasses.replace(sample.report_input(), public_address="https://survey.example.cn")
 
@@ -63,7 +63,7 @@ def test_lines_of_the_pdf_lead_to_the_page_they_name(blocks: tuple[Block, ...]) 
         assert len(of(pdf, "/TOC")) == 3
         assert len(of(pdf, "/TOCI")) == len(wanted)
         numbers = {page.obj.objgen: n for n, page in enumerate(pdf.pages)}
-        out, *annotations = [k.Obj for link in of(pdf, "/Link") for k in link.K if k.Type == "/OBJR"]
+        out, *annotations = [k.Obj for link in of(pdf, "/Link") for k in references(link)]
         assert str(out.A.URI) == "https://survey.example.cn/v/20261123-01"
         assert [str(a.Contents) for a in annotations] == listed(blocks)
         assert [numbers[_target(pdf, a)[0].objgen] for a in annotations] == wanted

@@ -20,12 +20,23 @@ def pdf() -> Iterator[pikepdf.Pdf]:
         yield opened
 
 
+def kids(element: Any) -> list[Any]:
+    """What stands directly in ``element``: one thing or several."""
+    found = element.get("/K", [])
+    return list(found) if isinstance(found, list | pikepdf.Array) else [found]
+
+
 def elements(element: Any) -> Iterator[Any]:
     """Every structure element below ``element``, in reading order."""
-    for kid in element.get("/K", []):
+    for kid in kids(element):
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             yield kid
             yield from elements(kid)
+
+
+def references(link: Any) -> list[Any]:
+    """The annotations that a link element holds."""
+    return [k for k in kids(link) if isinstance(k, pikepdf.Dictionary) and k.get("/Type") == "/OBJR"]
 
 
 def of(pdf: pikepdf.Pdf, role: str) -> list[Any]:
@@ -44,12 +55,12 @@ def test_a_table_over_pages_is_one_with_regular_rows(pdf: pikepdf.Pdf) -> None:
     rows = [e for e in elements(table) if e.S == "/TR"]
     assert len(rows) == 2 + 2 + 60
     for row in rows:
-        cells = [c for c in row.K if c.S in ("/TH", "/TD")]
+        cells = [c for c in kids(row) if c.S in ("/TH", "/TD")]
         assert sum(int(c.A.get("/ColSpan", 1)) if "/A" in c else 1 for c in cells) == 3
-    heads = [c for c in rows[1].K if c.S == "/TH"]
+    heads = [c for c in kids(rows[1]) if c.S == "/TH"]
     assert [c.A.Scope for c in heads] == ["/Column"] * 3
-    assert rows[5].K[0].A.Scope == "/Row"
-    assert table.K[0].S == "/Caption"
+    assert kids(rows[5])[0].A.Scope == "/Row"
+    assert kids(table)[0].S == "/Caption"
 
 
 def test_figures_have_words_and_a_place(pdf: pikepdf.Pdf) -> None:
@@ -64,7 +75,7 @@ def test_links_of_the_contents_are_elements(pdf: pikepdf.Pdf) -> None:
     links = of(pdf, "/Link")
     assert len(links) == 3
     for link in links:
-        (reference,) = [k for k in link.K if k.Type == "/OBJR"]
+        (reference,) = references(link)
         assert reference.Obj.Subtype == "/Link"
         assert str(reference.Obj.Contents)
 
