@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import assess, estimation, machine, pages, reports, scaling, steps, wave
+from benchmarks import assess, estimation, load, machine, pages, reports, scaling, steps, wave
 from benchmarks.figures import Section
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/performance.md"
@@ -16,6 +16,7 @@ SECTIONS: dict[str, Callable[[], Section]] = {
     "scaling": scaling.run,
     "steps": steps.run,
     "pages": pages.run,
+    "load": load.run,
     "reports": reports.run,
     "assess": assess.run,
     "wave": wave.run,

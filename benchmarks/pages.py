@@ -49,7 +49,7 @@ class Contestant:
 
 def run(rounds: int = ROUNDS, seconds: int = SECONDS) -> Section:
     """Measure and report."""
-    with tempfile.TemporaryDirectory() as name, _logs_nowhere():
+    with tempfile.TemporaryDirectory() as name, quiet_logs():
         folder = Path(name)
         site = make_site(folder / "var")
         posts = residents_posts(site, RESIDENTS)
@@ -148,7 +148,7 @@ def _form_requests(posts: Sequence[Post], environment: Mapping[str, str]) -> lis
 
 
 @contextmanager
-def _logs_nowhere() -> Iterator[None]:
+def quiet_logs() -> Iterator[None]:
     """Log lines are made as in production (they are part of the cost) and thrown away."""
     with Path(os.devnull).open("w") as nowhere:
         with contextlib.redirect_stderr(nowhere):

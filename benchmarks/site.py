@@ -50,9 +50,10 @@ class Site:
     link: str
 
 
-def make_site(data: Path) -> Site:
-    """Migrate, install, release the questionnaire, open one batch of the standard form behind an open link."""
-    environment = {"FOURSENSE_DATA": str(data), "PUBLIC_URL": "http://127.0.0.1:8000"}
+def make_site(data: Path, database: str = "") -> Site:
+    """Migrate, install, release the questionnaire, open one batch of the standard form behind an open link; on SQLite unless
+    a ``database`` URL is given."""
+    environment = {"FOURSENSE_DATA": str(data), "PUBLIC_URL": "http://127.0.0.1:8000", "FOURSENSE_DATABASE": database}
     settings = from_environment(environment)
     context = settings.context()
     migrate.upgrade(context.store)
