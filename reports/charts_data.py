@@ -5,22 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-BandName = Literal["above", "middle", "below", "none"]
+from reports.charts_targets import BulletChart, BulletRow
+from reports.charts_towns import BandName, Dot, Mark, Panel, Panels, Tile, TileMap, TileSheet
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dot:
-    """One estimate with its interval, in the axis' unit.  Withheld: numbers ``None`` and ``text`` says why."""
-
-    label: str
-    value: float | None
-    lower: float | None
-    upper: float | None
-    text: str
-    """Printed at the right end of the row: ``68.2（66.1~70.3）`` or the reason for which it is withheld."""
-    band: BandName = "none"
-    mark: str = ""
-    """``△`` where the base is small, else ``""``; already part of ``text``."""
+__all__ = [
+    "BandName",
+    "BulletChart",
+    "BulletRow",
+    "Chart",
+    "Diverging",
+    "Dot",
+    "Dots",
+    "Heat",
+    "HeatCell",
+    "Mark",
+    "Panel",
+    "Panels",
+    "Quadrant",
+    "QuadrantPoint",
+    "Shares",
+    "Slope",
+    "SlopeEnd",
+    "SlopeLine",
+    "Structure",
+    "StructureBar",
+    "Tile",
+    "TileMap",
+    "TileSheet",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,4 +173,4 @@ class Heat:
     legend: tuple[tuple[BandName, str], ...]
 
 
-Chart = Dots | Diverging | Structure | Slope | Quadrant | Heat
+Chart = Dots | Diverging | Structure | Slope | Quadrant | Heat | Panels | TileMap | BulletChart

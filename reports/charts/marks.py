@@ -10,7 +10,7 @@ from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, Rect, Stri
 
 from reports import faces
 from reports.blocks import Run
-from reports.charts_data import BandName
+from reports.charts_data import BandName, Mark
 from reports.faces import Missing, Typeface
 from reports.linebreak import balanced
 from reports.paragraph import glyphs
@@ -69,16 +69,30 @@ class Sketch:
         shape.strokeColor, shape.strokeWidth = colour(stroke) if stroke else None, line
         self.drawing.add(shape)
 
-    def marker(self, x: float, y: float, band: BandName, radius: float = 3.4) -> None:
-        """▲ above, ● middle, ▼ below, ○ not banded."""
-        ink, white = colour(BANDS[band]), colour("#ffffff")
+    def marker(self, x: float, y: float, band: Mark, radius: float = 3.4, *, ink: str = "") -> None:
+        """▲ above, ● middle, ▼ below, ○ not banded, × nothing released; ``ink`` on a dark ground."""
+        shown = ink or (SOFT if band == "hidden" else BANDS[band])
+        if band == "hidden":
+            r = 0.75 * radius
+            for up in (1, -1):
+                self.line(x - r, y - up * r, x + r, y + up * r, ink=shown, width=1.0)
+            return
+        paint, white = colour(shown), colour("#ffffff")
         if band in ("above", "below"):
             up = 1 if band == "above" else -1
             points = [x - radius, y - up * 0.8 * radius, x + radius, y - up * 0.8 * radius, x, y + up * radius]
-            self.drawing.add(Polygon(points, fillColor=ink, strokeColor=white, strokeWidth=0.5))
+            self.drawing.add(Polygon(points, fillColor=paint, strokeColor=white, strokeWidth=0.5))
         else:
-            fill = ink if band == "middle" else white
-            self.drawing.add(Circle(x, y, radius * 0.85, fillColor=fill, strokeColor=ink, strokeWidth=1.1))
+            fill = paint if band == "middle" else white
+            self.drawing.add(Circle(x, y, radius * 0.85, fillColor=fill, strokeColor=paint, strokeWidth=1.1))
+
+    def hatch(self, x: float, y: float, width: float, height: float, *, ink: str, step: float = 4.0) -> None:
+        """Thin rising lines over a rectangle, all within it."""
+        for k in range(1, int((width + height) / step) + 1):
+            across = k * step
+            x1, y1 = (x, y + height - across) if across <= height else (x + across - height, y)
+            x2, y2 = (x + across, y + height) if across <= width else (x + width, y + height + width - across)
+            self.line(x1, y1, x2, y2, ink=ink, width=0.4)
 
     def wide(self, text: str, size: float, *, bold: bool = False) -> float:
         return faces.width(text, self.face.chain(bold), size)
