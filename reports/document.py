@@ -7,7 +7,7 @@ Blocks hold finished words and numbers, so golden tests compare them without a P
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.results import Assessment
@@ -112,3 +112,5 @@ class ReportInput:
     """Licensed faces that the PDF is set in, where there are some."""
     assessment_sha256: str = ""
     """SHA-256 of the assessment's stored file; computed where it is not given."""
+    tiles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Town → (column, row) of its tile on the schematic map, from the left and from the top; empty for no map."""

@@ -8,6 +8,7 @@ from reports.charts_data import Dots
 from reports.context import Context
 from reports.draft import Draft
 from reports.sections.summary_towns import measured
+from reports.sections.towns_maps import panels, tile_map
 from reports.sections.towns_overview import overview
 from reports.tables import axis, column, dot, triple, triple_columns
 from reports.wording.claims import Verdict, difference_interval, short_claim, verdicts
@@ -22,6 +23,8 @@ def towns(d: Draft) -> None:
         return
     d.paragraph(ctx.say("towns.p", alpha=fixed(100 - float(ctx.level), 1).removesuffix(".0")))
     overview(d)
+    tile_map(d)
+    panels(d)
     for sense in measured(ctx):
         _sense(d, sense)
 

@@ -27,7 +27,7 @@ def overview(d: Draft) -> None:
     legend = tuple((v, ctx.say(f"band.{v}")) for v in order if v in seen)
     heads = tuple(ctx.name(f"sense:{sense}") for sense in found)
     d.paragraph(ctx.say("overview.p", figure=d.next_figure()))
-    alt = ctx.say("overview.alt", list=ctx.say("semicolon").join(_outside(ctx, found)))
+    alt = ctx.say("overview.alt", list=ctx.say("semicolon").join(outside(ctx, found)))
     chart = Heat(columns=heads, rows=rows, legend=legend)
     d.figure(ctx.say("overview.figure"), chart, alt, notes=d.once(ctx.say("note.order")))
 
@@ -39,7 +39,7 @@ def _cell(ctx: Context, sense: str, code: str, v: Verdict) -> HeatCell:
     return HeatCell(text=ctx.say(f"overview.{v}"), band=v)
 
 
-def _outside(ctx: Context, found: dict[str, dict[str, Verdict]]) -> list[str]:
+def outside(ctx: Context, found: dict[str, dict[str, Verdict]]) -> list[str]:
     """Per sense the towns above and below, by name and band."""
     said = []
     for sense, towns in found.items():

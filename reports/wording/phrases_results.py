@@ -237,8 +237,8 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     # --- groups -------------------------------------------------------------------------------------------------
     "groups.title": ("分群体情况", "Groups"),
     "groups.p": (
-        "各群体得分见{table}。群体之间未作差异检验：区间重叠不等于没有差异，不重叠也未经多重比较校正，因此只列数值，不作高低判断。",
-        "{table} gives scores by group. Groups were not tested against each other: overlapping intervals do not prove equality, and separate ones were not corrected for many comparisons. Values only; nothing is called higher or lower.",
+        "各群体得分见{table}、{figure}。群体之间未作差异检验：区间重叠不等于没有差异，不重叠也未经多重比较校正，因此只列数值，不作高低判断。",
+        "{table} and {figure} give scores by group. Groups were not tested against each other: overlapping intervals do not prove equality, and separate ones were not corrected for many comparisons. Values only; nothing is called higher or lower.",
     ),
     "groups.n": (
         "样本量取各感中最大者；个别题未作答，各感基数略有出入。",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reports.document import Lang
 
 from .phrases_change import CHANGE
+from .phrases_charts import CHARTS
 from .phrases_drivers import DRIVERS
 from .phrases_front import FRONT
 from .phrases_gaps import GAPS
@@ -22,7 +23,7 @@ from .phrases_towns import TOWNS
 
 PHRASES: Mapping[str, tuple[str, str]] = {
     **FRONT, **RESULTS, **TOWNS, **METHOD, **TERMS, **GAPS, **DRIVERS, **MODELS, **QUALITY, **STATEMENT,
-    **METHODS, **CHANGE,
+    **METHODS, **CHANGE, **CHARTS,
 }  # fmt: skip
 """Key → (Chinese, English).  Place-holders are ``str.format`` names, the same in both languages."""
 

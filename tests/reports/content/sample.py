@@ -39,6 +39,11 @@ WAVE = "2026Q4"
 WAGGLE = 12.9898
 TOWN_N = (420, 236, 228, 214, 205, 402, 330, 212, 224, 206, 201, 198, 190, 188, 41, 26)
 """Answers per town: the first two large enough for all classes, the last but one marked △, the last withheld."""
+PLACES = (
+    (2, 2), (3, 2), (1, 2), (2, 1), (1, 1), (1, 0), (0, 0), (4, 3), (4, 2), (3, 0), (4, 4), (4, 0), (0, 2), (2, 3), (3, 3),
+    (0, 3),
+)  # fmt: skip
+"""Tiles of the towns, in their order."""
 CENTRE = {"gain": 63.2, "happiness": 71.8, "security": 68.4, "identification": 74.1}
 PARAMS: dict[str, str | int | float] = {
     "town": "331081001",
@@ -369,5 +374,6 @@ def report_input(
         publication=publication,
         run="20261123-01",
         date="2026-11-23",
+        tiles=dict(zip(TOWNS, PLACES, strict=True)),
         assessment_sha256="5e" * 32,  # fixed: the check code in the golden files does not follow every other change
     )
