@@ -65,7 +65,7 @@ def consent_by_link(batch: str, town: str) -> ResponseReturnValue:
 @public
 def code_scanned(code: str) -> ResponseReturnValue:
     """Exchange the code for the cookie at once, so that it leaves the address bar."""
-    return _exchange(code)
+    return _exchange(code, "")
 
 
 @public
@@ -78,14 +78,15 @@ def code_entered() -> ResponseReturnValue:
     typed = request.form.get("code", "")[:40]
     if not token_is_good():
         return page("code.html", error=phrases(speak(session.get("lang", ""))).token_lost, typed=typed), 400
-    return _exchange(typed)
+    return _exchange(typed, typed)
 
 
-def _exchange(typed: str) -> ResponseReturnValue:
+def _exchange(typed: str, again: str) -> ResponseReturnValue:
+    """``again`` stays in the field, so that one wrong letter is one letter's work."""
     entrance = answering.enter_by_code(ctx(), typed, request.remote_addr or "")
     if isinstance(entrance, Refusal):
         error = code_error(entrance)
-        return (page("code.html", error=error, typed=""), 404) if error else refuse(entrance)
+        return (page("code.html", error=error, typed=again), 404) if error else refuse(entrance)
     memory.remember_code(entrance.code_id)
     return see_other(".code_start")
 

@@ -31,7 +31,7 @@ _TABLE: dict[str, tuple[int, LazyString, tuple[LazyString, ...]]] = {
     "batch.not-yet": (
         403,
         _l("The survey has not begun yet"),
-        (_l("Please come back when it has been announced."), _CALL),
+        (_l("Please come back when it has been announced, and keep your letter: its code stays valid."), _CALL),
     ),
     "batch.paused": (
         503,

@@ -8,7 +8,7 @@ from typing import Any
 
 from questionnaires.model import Questionnaire
 from survey_app.domain import code as codes
-from survey_app.domain.batch import Batch, may_begin
+from survey_app.domain.batch import Batch, may_answer, may_begin
 from survey_app.domain.city import Installation, Town, Village
 from survey_app.domain.code import CodeState
 from survey_app.domain.refusal import Refusal
@@ -46,20 +46,20 @@ def enter_by_link(ctx: Context, batch_key: str, town: str) -> Entrance | Refusal
 
 def enter_by_code(ctx: Context, text: str, address: str) -> Entrance | Refusal:
     """Exchange a typed or scanned code (only a failed attempt writes).  Refusals: code.mistyped (cannot be a code),
-    code.unknown, code.used, code.too-many, batch.*; unknown and used take the same time.  Put ``entrance.code_id`` into
-    the signed cookie."""
+    code.unknown (void ones too), code.used, code.too-many, batch.*; unknown, void and used cost the same work.  Put
+    ``entrance.code_id`` into the signed cookie."""
     plain = codes.normalise(text)
     if plain is None:
         return Refusal(code="code.mistyped")
-    bounds = limits.code_limits("code", address, plain)
+    bounds = limits.code_bounds("code", address, plain)
     with ctx.store.read() as conn:
-        if limits.reached(conn, ctx, bounds):
-            return Refusal(code="code.too-many", params={"minutes": int(limits.WINDOW.total_seconds() // 60)})
+        closed = limits.closed(conn, ctx, bounds)
+        if closed is not None:
+            return closed
         found = drafts.code_by(conn, digest=codes.digest(plain, ctx.keys.codes))
     refusal = code_refusal(found)
     if refusal is not None:
-        limits.record(ctx, bounds)
-        return refusal
+        return limits.failed(ctx, bounds, refusal)
     assert found is not None
     return _code_entrance(ctx, *found)
 
@@ -86,16 +86,21 @@ def _code_entrance(ctx: Context, row: Mapping[str, Any], batch: Batch, wave: Wav
     place = library.town(ctx, row["town"])
     if place is None:
         return Refusal(code="code.unknown")
-    entrance = _entrance(ctx, (batch, wave), place, library.village(ctx, row["village"]))
+    begun = row["draft_id"] is not None
+    entrance = _entrance(ctx, (batch, wave), place, library.village(ctx, row["village"]), begun=begun)
     if isinstance(entrance, Refusal):
         return entrance
     return replace(entrance, code_id=int(row["id"]), draft_id=row["draft_id"] or None)
 
 
-def _entrance(ctx: Context, found: tuple[Batch, Wave], town: Town, village: Village | None) -> Entrance | Refusal:
+def _entrance(
+    ctx: Context, found: tuple[Batch, Wave], town: Town, village: Village | None, *, begun: bool = False
+) -> Entrance | Refusal:
+    """Whoever has begun may go on after the last day, from any device, as long as the batch is open."""
     batch, wave = found
     q = library.released(ctx, batch.questionnaire)
-    refusal = may_begin(batch, ctx.today()) or _expired(q, ctx.today())
+    today = ctx.today()
+    refusal = (may_answer(batch) if begun else may_begin(batch, today)) or _expired(q, today)
     if refusal is not None:
         return refusal
     return Entrance(batch=batch, wave=wave, town=town, village=village, questionnaire=q, installation=installation(ctx))

@@ -24,16 +24,14 @@ def look_up(ctx: Context, text: str, address: str) -> ReceiptView | Refusal:
     plain = codes.normalise(text)
     if plain is None:
         return Refusal(code="receipt.mistyped")
-    bounds = limits.code_limits("receipt", address, plain)
+    bounds = limits.code_bounds("receipt", address, plain)
     digest = codes.digest(plain, ctx.keys.receipts)
     with ctx.store.read() as conn:
-        if limits.reached(conn, ctx, bounds):
-            return Refusal(code="receipt.too-many", params={"minutes": int(limits.WINDOW.total_seconds() // 60)})
+        closed = limits.closed(conn, ctx, bounds)
+        if closed is not None:
+            return closed
         view = _view(conn, plain, digest)
-    if view is None:
-        limits.record(ctx, bounds)
-        return Refusal(code="receipt.unknown")
-    return view
+    return view or limits.failed(ctx, bounds, Refusal(code="receipt.unknown"))
 
 
 def withdraw(ctx: Context, text: str, address: str) -> ReceiptView | Refusal:

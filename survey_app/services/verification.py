@@ -43,17 +43,17 @@ def verify(ctx: Context, run_key: str, typed: str, address: str) -> Verified | R
     code = normalise(typed)
     if code is None:
         return Refusal(code="check.mistyped")
-    bounds = limits.code_limits("check", address, code)
+    bounds = limits.code_bounds("check", address, code)
     titles = {town.code: town.title for town in library.towns(ctx)}
     with ctx.store.read() as conn:
-        if limits.reached(conn, ctx, bounds):
-            return Refusal(code="check.too-many", params={"minutes": int(limits.WINDOW.total_seconds() // 60)})
+        closed = limits.closed(conn, ctx, bounds)
+        if closed is not None:
+            return closed
         found = runs.run_to_check(conn, run_key)
         edition = _edition(code, found[2] if found else _NOBODY, run_key, tuple(titles))
         if found and edition:
             return _verified(ctx, conn, found[0], found[1], edition, titles)
-    limits.record(ctx, bounds)
-    return Refusal(code="check.no-match")
+    return limits.failed(ctx, bounds, Refusal(code="check.no-match"))
 
 
 def _edition(code: str, digest: str, run_key: str, towns: tuple[str, ...]) -> tuple[str, str] | None:

@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from survey_app.domain.batch import BatchAction, BatchRequest
 from survey_app.domain.code import CodePortion, check_character
-from survey_app.services import batches, codes
+from survey_app.domain.disposition import CodeAction
+from survey_app.services import batches, cases, codes
 
 from .conftest import TOWN, Resident, receipt_in
 
@@ -175,6 +176,54 @@ def test_receipt_confirms_and_withdraws(app, resident: Resident, link: str) -> N
 def test_unknown_receipt(resident: Resident) -> None:
     resident.get("/r").press({"receipt": "ABCD-2345-EFGH"})
     assert resident.status == 404 and 'id="receipt-error"' in resident.text
+
+
+def test_four_ways_in_that_are_shut_are_four_pages(house, resident: Resident, code: str) -> None:  # type: ignore[no-untyped-def]
+    """Wrong, used, closed, not yet open: each says what happened and what to do, and whom to call."""
+    pages = {"wrong": resident.get("/c/22222222222" + check_character("22222222222")).text}
+    assert resident.status == 404 and "逐组核对" in resident.text
+    resident.begin(f"/c/{code}").answer_all().press()
+    pages["used"] = resident.get(f"/c/{code}").text
+    new = batches.NewBatch(
+        wave_id=house.wave.id, title="later", questionnaire="wenling-four-sense-2023.1", form="core", mode="web",
+        stream="probability",
+    )  # fmt: skip
+    made = batches.create_batch(house.ctx, house.staff, new)
+    early, late = (
+        codes.issue(house.ctx, batch.id, [CodePortion(town=TOWN, n=1)])[0].plain  # type: ignore[union-attr]
+        for batch in (made, house.code_batch)
+    )
+    pages["not yet"] = resident.get(f"/c/{early}").text
+    assert resident.status == 403 and "还没有开始" in resident.text
+    act(house, house.code_batch, BatchAction.CLOSE)
+    pages["closed"] = resident.get(f"/c/{late}").text
+    assert resident.status == 410 and "调查已经结束" in resident.text
+    assert len({_heading(text) for text in pages.values()}) == 4
+    assert all('href="tel:' in text.split("<main")[1].split("</main")[0] for text in pages.values())
+
+
+def _heading(text: str) -> str:
+    return text.split("<h1>")[1].split("</h1>")[0]
+
+
+def test_a_void_code_reads_as_one_that_never_was(house, app, code: str) -> None:  # type: ignore[no-untyped-def]
+    case = cases.find(house.ctx, house.staff, code)
+    cases.act(house.ctx, house.staff, case.id, CodeAction.VOID, "lost")  # type: ignore[union-attr]
+    unknown = "22222222222" + check_character("22222222222")
+    read = []
+    for plain in (code, unknown):
+        client = app.test_client()
+        answer = client.get(f"/c/{plain}")
+        read.append(
+            (answer.status_code, [line for line in answer.get_data(as_text=True).splitlines() if "csrf" not in line])
+        )
+    assert read[0] == read[1] and read[0][0] == 404
+
+
+def test_a_typed_code_stays_in_the_field_and_a_scanned_one_does_not(resident: Resident) -> None:
+    resident.get("/c").press({"code": "ABCD-2345-EFGH"})
+    assert 'value="ABCD-2345-EFGH"' in resident.text
+    assert 'value=""' in resident.get("/c/ABCD2345EFGH").text
 
 
 def test_code_that_is_not_known_any_more_has_a_page(app, resident: Resident, code: str) -> None:
