@@ -38,7 +38,9 @@ from .smallarea.wave import small_areas
 from .streams.modes import compare_modes
 from .streams.wave import compare_streams, open_rows
 from .tables import Population, Responses
+from .trend.comparability import check_acknowledged
 from .trend.compare import compare_waves, unblocked
+from .trend.fingerprint import fingerprint_of
 from .trend.pool import pool_waves
 from .trend.previous import PreviousWave
 from .trend.rebound import rebounds
@@ -121,9 +123,7 @@ def assess_wave(
         plan = plan_protection(data, weighted.structure)
         data = replace(data, cells=plan.cells)
 
-        step(
-            "compare"
-        )  # towns against the city: omnibus test, simultaneous intervals, three bands; places; where to look
+        step("compare")  # towns against the city: omnibus test, simultaneous intervals, bands; rank sets; screening
         comparison = compare_towns(wave, data.cells, settings)
         ranks, screening = rank_sets_of(data), screen_domains(data)
 
@@ -131,6 +131,9 @@ def assess_wave(
         spreads, gaps = spread_of(data), gaps_of(data)
 
         step("change")  # against the wave before, where the questions are the same; the pool of several
+        earlier = [wave for wave in (previous, *pooled) if wave is not None]
+        if earlier:
+            check_acknowledged(settings.acknowledged, [*(wave.fingerprint for wave in earlier), fingerprint_of(data)])
         trend = None if previous is None else compare_waves(data, previous, frozenset(settings.acknowledged))
         allowed = () if trend is None else unblocked(trend.comparability)
         expected = () if previous is None else rebounds(data, previous, _of(previous.assessment.spreads, allowed))

@@ -7,7 +7,7 @@ set blocks the indicator until it is acknowledged by name.  White space and the 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from analysis.errors import ProblemList
 from analysis.results.trend import Comparability, Difference, GroupDifference
@@ -26,12 +26,21 @@ def compare_questionnaires(
 ) -> tuple[Comparability, ...]:
     """Every sense, sub-index, domain and item of either wave, this wave's first.
 
-    ``acknowledged``: item codes and indicators whose differences do not block.  Raises AnalysisError if one is in neither wave.
+    ``acknowledged``: item codes and indicators whose differences do not block (:func:`check_acknowledged` looks at the names).
     """
-    _check_names(before, now, acknowledged)
     items = {code: tuple(_item_differences(code, before, now)) for code in {**now.items, **before.items}}
     keys = [key for key in {**now.indices, **before.indices} if key in now.measured or key in before.measured]
     return tuple(_judged(key, tuple(_index_differences(key, before, now, items)), acknowledged) for key in keys)
+
+
+def check_acknowledged(acknowledged: Iterable[str], waves: Sequence[Fingerprint]) -> None:
+    """Raises AnalysisError for an acknowledged name that no questionnaire of ``waves`` (the earlier ones, this one last) knows."""
+    known = {name for wave in waves for name in (*wave.items, *wave.indices)}
+    before = ", ".join(dict.fromkeys(wave.questionnaire for wave in waves[:-1]))
+    problems = ProblemList()
+    for name in sorted({*acknowledged} - known):
+        problems.add("trend.acknowledged-unknown", name, before=before, now=waves[-1].questionnaire)
+    problems.raise_any()
 
 
 def compare_groups(before: Fingerprint, now: Fingerprint) -> tuple[GroupDifference, ...]:
@@ -49,14 +58,6 @@ def compare_groups(before: Fingerprint, now: Fingerprint) -> tuple[GroupDifferen
 def plain_text(text: str) -> str:
     """A wording without what no reader notices: white space, width of letters and punctuation, shape of quotes and dashes."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_ALIKE).split())
-
-
-def _check_names(before: Fingerprint, now: Fingerprint, acknowledged: frozenset[str]) -> None:
-    known = {*before.items, *now.items, *before.indices, *now.indices}
-    problems = ProblemList()
-    for name in sorted(acknowledged - known):
-        problems.add("trend.acknowledged-unknown", name, before=before.questionnaire, now=now.questionnaire)
-    problems.raise_any()
 
 
 def _judged(key: str, differences: tuple[Difference, ...], acknowledged: frozenset[str]) -> Comparability:

@@ -19,7 +19,7 @@ from analysis.wavedata import WaveData
 from .changes import changes_of
 from .comparability import compare_groups, compare_questionnaires
 from .composition import standardised
-from .fingerprint import Fingerprint, fingerprint
+from .fingerprint import Fingerprint, fingerprint_of
 from .previous import PreviousWave
 
 
@@ -27,11 +27,10 @@ def compare_waves(data: WaveData, previous: PreviousWave, acknowledged: frozense
     """This wave − an earlier one: every comparable sense, sub-index, domain and item, for city, towns and groups.
 
     ``acknowledged``: item codes and indicators (``G1``, ``sense:gain``) that are compared although their questions differ.
-    Waves that must not be compared give a Trend that says why (``refused``).  Raises AnalysisError if an acknowledged name is
-    in neither questionnaire.
+    Waves that must not be compared give a Trend that says why (``refused``).
     """
     refused = refusals(data, previous)
-    mine = fingerprint(data.questionnaire, data.scheme, data.scores.indicators)
+    mine = fingerprint_of(data)
     if refused:
         return _trend(data, previous, acknowledged, refused=refused)
     comparability = compare_questionnaires(previous.fingerprint, mine, acknowledged)

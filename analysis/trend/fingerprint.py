@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.scores import Indicator
+from analysis.wavedata import WaveData
 from questionnaires.model import Kind, Question, Questionnaire, Scale, Scheme, Text
 from questionnaires.scales import scale_codes
 from questionnaires.scoring import item_points_table
@@ -68,6 +69,11 @@ def fingerprint(questionnaire: Questionnaire, scheme: Scheme, indicators: tuple[
         measured=tuple(indicator.key for indicator in indicators),
         groups={kind: _categories(questionnaire, kind) for kind in kinds if kind in questionnaire.questions},
     )
+
+
+def fingerprint_of(data: WaveData) -> Fingerprint:
+    """The fingerprint of the wave that is being assessed."""
+    return fingerprint(data.questionnaire, data.scheme, data.scores.indicators)
 
 
 def to_plain(print_: Fingerprint) -> dict[str, Any]:

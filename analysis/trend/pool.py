@@ -24,7 +24,7 @@ from analysis.wavedata import WaveData
 
 from .comparability import compare_questionnaires
 from .compare import refusals
-from .fingerprint import fingerprint
+from .fingerprint import fingerprint_of
 from .judge import half_widths, released
 from .previous import PreviousWave
 from .sums import WaveSums, wave_sums
@@ -37,7 +37,7 @@ def pool_waves(data: WaveData, earlier: Sequence[PreviousWave], acknowledged: fr
     """This wave with up to three earlier ones: every sense and sub-index that all of them share, for the city and its towns.
 
     A wave that must not be compared is left out and says why.  A town's mean needs an answer in every wave that is pooled.
-    Raises AnalysisError: more than four waves, one of them twice, an acknowledged name in neither questionnaire.
+    Raises AnalysisError: more than four waves, one of them twice.
     """
     _check(data, earlier)
     refused = [refusals(data, wave) for wave in earlier]
@@ -90,7 +90,7 @@ def _this(data: WaveData) -> PooledWave:
 
 def _blocked(data: WaveData, used: Sequence[PreviousWave], acknowledged: frozenset[str]) -> tuple[Comparability, ...]:
     """Senses and sub-indices that some wave asked or scored otherwise, with the first wave's differences."""
-    mine = fingerprint(data.questionnaire, data.scheme, data.scores.indicators)
+    mine = fingerprint_of(data)
     found: dict[str, Comparability] = {}
     for wave in used:
         for comparability in compare_questionnaires(wave.fingerprint, mine, acknowledged):

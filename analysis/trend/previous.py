@@ -20,7 +20,7 @@ from analysis.estimation.estimates import Estimates
 from analysis.results import SCHEMA_VERSION, Assessment, Group, from_json
 from analysis.wavedata import WaveData
 
-from .fingerprint import Fingerprint, fingerprint, from_plain, to_plain
+from .fingerprint import Fingerprint, fingerprint_of, from_plain, to_plain
 from .stored import Key, arrays_of, estimates_of, reading
 from .sums import WaveSums, wave_sums
 
@@ -78,7 +78,7 @@ def internal_documents(data: WaveData) -> dict[str, Any]:
     sums = wave_sums(data)
     return {
         "run.json": {**identity(data), "city": dict(data.population.city)},
-        "items.json": to_plain(fingerprint(data.questionnaire, data.scheme, data.scores.indicators)),
+        "items.json": to_plain(fingerprint_of(data)),
         "sums.json": {
             "labels": [list(label) for label in sums.estimates.labels],
             "columns": list(sums.columns),

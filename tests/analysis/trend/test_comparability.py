@@ -8,7 +8,7 @@ import pytest
 
 from analysis.errors import AnalysisError
 from analysis.results.trend import Comparability, Difference
-from analysis.trend.comparability import compare_groups, compare_questionnaires, plain_text
+from analysis.trend.comparability import check_acknowledged, compare_groups, compare_questionnaires, plain_text
 from analysis.trend.fingerprint import Fingerprint, fingerprint, from_plain, to_plain
 from questionnaires.load import load_bytes, load_library
 from questionnaires.messages import render
@@ -130,9 +130,12 @@ def test_an_item_without_any_answer_in_one_wave_blocks_its_index() -> None:
     assert judged(before, gone)["domain:D01"].differences == (Difference(reason="unmeasured-now"),)
 
 
-def test_an_acknowledged_name_must_exist() -> None:
+def test_an_acknowledged_name_must_exist_in_some_wave() -> None:
+    now, last = asked(), asked()
+    other = replace(asked(), items={**asked().items, "H77": asked().items["H1"]})
+    check_acknowledged(["H77"], [last, other, now])  # one of the pooled waves knows it
     with pytest.raises(AnalysisError) as found:
-        judged(asked(), asked(), frozenset({"H77"}))
+        check_acknowledged(["H77", "H1"], [last, now])
     (problem,) = found.value.problems
     assert problem.code == "trend.acknowledged-unknown"
     assert "H77" in render(problem, "zh")
