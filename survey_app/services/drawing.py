@@ -13,9 +13,9 @@ from survey_app.domain.sampling import draw_villages, person_probability
 from . import library
 from .context import Context
 
-VILLAGES_PER_TOWN = 10
-"""Drawn unless staff choose otherwise; a town with fewer gives all.  More villages with fewer codes in each make a
-smaller design effect (rather 20 × 10 than 10 × 20), and below eight a town is not placed in a band."""
+VILLAGES_PER_TOWN = 20
+"""Drawn unless staff choose otherwise; a town with fewer gives all.  With 200 codes a town, 20 × 10 has a smaller design
+effect than 10 × 20 (``foursense plan allocate`` prints both), and below eight villages a town is not placed in a band."""
 
 
 def portions(ctx: Context, per_town: int, villages: int = VILLAGES_PER_TOWN) -> tuple[CodePortion, ...]:

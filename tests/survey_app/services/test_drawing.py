@@ -68,9 +68,9 @@ def test_a_village_smaller_than_its_share_of_codes_gets_one_for_everybody(ctx):
 
 
 def test_more_villages_than_there_are_or_than_codes_means_all_or_as_many_as_codes(ctx):
-    resize(ctx, *[100] * 12)
+    resize(ctx, *[100] * 24)
     assert len(of_town(drawing.portions(ctx, 200))) == drawing.VILLAGES_PER_TOWN
-    assert len(of_town(drawing.portions(ctx, 200, 500))) == 12
+    assert len(of_town(drawing.portions(ctx, 200, 500))) == 24
     assert [p.n for p in of_town(drawing.portions(ctx, 3, 10))] == [1, 1, 1]
 
 
