@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
@@ -91,7 +91,12 @@ def cookie_name() -> str:
 
 
 def remember(response: Response, signed: SignedIn) -> Response:
-    """Put the session's token into the cookie (until the browser closes)."""
+    """Put the session's token into the cookie (until the browser closes).
+
+    Nothing that was known of this browser before is worth anything after: an earlier session in it ends, and forms get a
+    new CSRF token."""
+    signin.sign_out(ctx(), request.cookies.get(cookie_name(), ""))
+    session.pop("csrf_token", None)
     response.set_cookie(
         cookie_name(),
         signed.token,
@@ -105,7 +110,8 @@ def remember(response: Response, signed: SignedIn) -> Response:
 
 def forget(response: Response) -> Response:
     """Delete the cookie at sign-out."""
-    response.delete_cookie(cookie_name(), path="/", secure=current_app.config["SESSION_COOKIE_SECURE"])
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.delete_cookie(cookie_name(), path="/", secure=secure, httponly=True, samesite="Lax")
     return response
 
 

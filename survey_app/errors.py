@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 import structlog
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, has_request_context, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from survey_app.logs import place
 from survey_app.store.engine import StoreAway
 
 RETRY_SECONDS = 10
@@ -33,6 +36,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StoreAway, away)
     app.register_error_handler(Exception, _unexpected)
+    app.logger.addFilter(_without_message)
 
 
 def error_page(status: int) -> ResponseReturnValue:
@@ -63,18 +67,21 @@ def away(error: StoreAway) -> ResponseReturnValue:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     # The type and the place are enough to find it; the message may hold an answer or a code.
-    log.error("unexpected", rule=_rule(), error=type(error).__name__, at=_place(error))
+    log.error("unexpected", rule=_rule(), error=type(error).__name__, at=place(error.__traceback__))
     if current_app.testing:
         raise error
     return error_page(500)
 
 
 def _rule() -> str:
-    return request.url_rule.rule if request.url_rule else ""
+    return request.url_rule.rule if has_request_context() and request.url_rule else ""
 
 
-def _place(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else ""
+def _without_message(record: logging.LogRecord) -> bool:
+    """What Flask itself writes when the page of an error fails too, or something after the view does: it would print the
+    path, which may hold a code, and the message."""
+    if not record.exc_info:
+        return True
+    kind, _raised, trace = record.exc_info
+    log.error("unexpected", rule=_rule(), error=kind.__name__ if kind else "", at=place(trace))
+    return False

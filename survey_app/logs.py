@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from time import perf_counter
+from types import TracebackType
 
 import structlog
 from flask import Flask, Response, g, request
@@ -22,6 +23,13 @@ def configure() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )
+
+
+def place(trace: TracebackType | None) -> str:
+    """``file.py:12`` where it was raised.  The message is left out: it may hold an answer or a code."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else ""
 
 
 def log_requests(app: Flask) -> None:

@@ -33,6 +33,8 @@ def gunicorn_command(host: str, port: int) -> list[str]:
         *("-m", "gunicorn", "survey_app:create_app()", "--bind", f"{host}:{port}"),
         *("--worker-class", "gthread", "--workers", str(GUNICORN_WORKERS), "--threads", str(GUNICORN_THREADS)),
         *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning", "--keep-alive", KEEP_ALIVE_SECONDS),
+        # No header of a visitor says where the application lies; no line of a visitor stands in the log.
+        *("--forwarder-headers", "", "--logger-class", "survey_app.server_log.ServerLog"),
     ]
 
 

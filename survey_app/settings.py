@@ -91,8 +91,14 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         clock=utc_now,
         token=secrets.token_bytes,
         zone=city_zone(env),
-        proxy_hops=int(env.get("FOURSENSE_PROXY_HOPS") or 0),
+        proxy_hops=_hops(env.get("FOURSENSE_PROXY_HOPS") or "0"),
     )
+
+
+def _hops(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise SettingsWrong(f"FOURSENSE_PROXY_HOPS {text!r} is not a number of proxies: 0 without one, 1 behind one")
+    return int(text)
 
 
 def check_public_url(url: str) -> None:
@@ -118,8 +124,17 @@ def load_keys(path: Path) -> Keys:
     """The secrets file (0600), generated once.  It is no part of a backup of the database."""
     if not path.exists():
         _write_keys(path)
+    _refuse_open_secrets(path)
     raw = tomllib.loads(path.read_text())
     return Keys(**{name: bytes.fromhex(raw[name]) for name in _KEY_NAMES})
+
+
+def _refuse_open_secrets(path: Path) -> None:
+    """Whoever reads the keys can forge sessions and try codes against the database."""
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise SettingsWrong(
+            f"{path} can be read by others. Close it: chmod 600 {path}  (a disk without permissions is no place for answers)"
+        )
 
 
 def _write_keys(path: Path) -> None:

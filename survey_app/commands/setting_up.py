@@ -12,6 +12,7 @@ from survey_app.settings import Settings, SettingsWrong, from_environment
 
 def settings_for(environment: Mapping[str, str] | None = None) -> Settings:
     """From the environment (``FOURSENSE_DATA``, ``PUBLIC_URL``, …)."""
+    os.umask(os.umask(0) | 0o007)  # database, files and log are nobody else's
     try:
         return from_environment(os.environ if environment is None else environment)
     except (SettingsWrong, OSError, ValueError) as error:

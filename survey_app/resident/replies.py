@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import g, jsonify, redirect, render_template, request, session, url_for
+from flask import current_app, g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf, validate_csrf
@@ -136,7 +136,6 @@ def _away_page() -> str:
 def remember_size(response: Any, size: int | None) -> Any:
     """Keep the size that a link asked for, on this phone only."""
     if size is not None and request.args.get("size"):
-        response.set_cookie(
-            _SIZE_COOKIE, str(size), max_age=31_536_000, samesite="Lax", secure=request.is_secure, httponly=False
-        )
+        secure = current_app.config["SESSION_COOKIE_SECURE"]  # httponly it is not: the script sets it as well
+        response.set_cookie(_SIZE_COOKIE, str(size), max_age=31_536_000, samesite="Lax", secure=secure)
     return response

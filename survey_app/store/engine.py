@@ -137,12 +137,15 @@ class Store:
 
 
 def _make_engine(url: str) -> Engine:
+    """``hide_parameters``: an error's text, wherever it is printed, never holds the answers it was about."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=8, max_overflow=8, pool_timeout=10, pool_pre_ping=True)
+        return create_engine(
+            url, pool_size=8, max_overflow=8, pool_timeout=10, pool_pre_ping=True, hide_parameters=True
+        )
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=16, max_overflow=4, pool_timeout=10)
+    engine = create_engine(url, pool_size=16, max_overflow=4, pool_timeout=10, hide_parameters=True)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine

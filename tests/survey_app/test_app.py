@@ -12,6 +12,7 @@ from flask import session
 
 from survey_app import create_app
 from survey_app.access import declared, public, safe_next
+from survey_app.routes import ROUTES
 from survey_app.store.engine import StoreAway
 
 LOOK = """
@@ -151,3 +152,11 @@ def test_a_body_beyond_the_limit_is_refused(app, client, settings):
 def test_an_unknown_page_is_said_in_the_readers_language(client):
     answer = client.get("/no-such-page")
     assert answer.status_code == 404 and 'lang="zh' in answer.text
+
+
+def test_every_route_has_its_line_in_the_table(app):
+    """Who may call it, and what a GET may leave behind: add the line in survey_app/routes.py; the tests in
+    tests/survey_app/security then try it as everyone (an object of its own: security/conftest.py)."""
+    methods = {"GET", "POST", "PUT", "PATCH", "DELETE"}
+    routes = {f"{m} {rule.endpoint}" for rule in app.url_map.iter_rules() for m in methods & rule.methods}
+    assert routes == set(ROUTES)
