@@ -48,7 +48,7 @@ class Site:
 
 
 MISSING = {
-    **dict.fromkeys(("wave_id", "batch_id", "run_id", "job_id", "report_id"), "987654"),
+    **dict.fromkeys(("wave_id", "batch_id", "run_id", "job_id", "report_id", "code_id"), "987654"),
     "draft_id": str(uuid.UUID(int=7)),
     "name": "nobody",
     "town": "999999999",
@@ -97,6 +97,8 @@ def site(house: House, tmp_path: Path) -> Site:
     with_receipt = answering.submit(ctx, sent.id)
     assert isinstance(with_receipt, Submitted)
     code = codes.issue(ctx, house.code_batch.id, [CodePortion(town=TOWN, n=1)])[0].plain
+    with ctx.store.read() as conn:
+        code_id = conn.exec_driver_sql("SELECT max(id) FROM code").scalar()
     run, sha = assessed(ctx, house.wave.id, tmp_path)
     with ctx.store.write() as conn:
         values = {"wave_id": house.wave.id, "stream": "open", "lang": "zh", "created_at": ctx.clock()}
@@ -121,6 +123,7 @@ def site(house: House, tmp_path: Path) -> Site:
             "batch_id": str(house.open_batch.id),
             "run_id": str(run.id),
             "job_id": str(letters),
+            "code_id": str(code_id),
             "report_id": str(report.id),
             "draft_id": mine.id,
             "page_id": first_page(page),
@@ -148,7 +151,8 @@ def site(house: House, tmp_path: Path) -> Site:
             "resident.save_page": {"draft": mine.id},
             "resident.send": {"draft": mine.id, "revision": str(mine.revision)},
             "staff.start_run": {"stream": "open", "lang": "zh"},
-            "staff.letters": {"per_town": "2", "villages": "1"},
+            "staff.letters": {"per_town": "2", "villages": "1", "format": "a4", "lang": "zh"},
+            "staff.look_up": {"code": code},
         },
         foreign_data={"resident.save_page": {"draft": other.id}, "resident.send": {"draft": other.id}},
         users=users,
