@@ -11,15 +11,15 @@ from questionnaires.answers import parse_page
 from questionnaires.problems import Problem
 from survey_app.access import ctx, public
 from survey_app.domain.refusal import Refusal
-from survey_app.domain.response import Submitted
 from survey_app.services import answering
 from survey_app.services.answering import DraftView
 
+from . import memory, revision, visit
 from .filling import PageState, Raw, raw_value, show
+from .onward import following, gone, leaves, moved, new_view, page_path
 from .place import Place, place_of
 from .replies import (
     form_token,
-    refuse,
     remember_size,
     see_other,
     speak,
@@ -29,8 +29,6 @@ from .replies import (
     wants_json,
 )
 from .replies import page as plain_page
-
-VIEWS = {"elder": True, "usual": False}
 
 
 def register(bp: Blueprint) -> None:
@@ -57,10 +55,12 @@ def later(draft_id: object) -> ResponseReturnValue:
     if not isinstance(view, DraftView):
         return gone(view, str(draft_id))
     speak(view.draft.lang)
+    memory.end_visit(view.draft.id)
     return plain_page(
         "later.html",
         questionnaire=view.questionnaire,
         elder=view.draft.elder,
+        draft_id=view.draft.id,
         by_code=view.draft.code_id is not None,
         resume=url_for(".resume", draft_id=draft_id),
     )
@@ -75,7 +75,8 @@ def show_page(draft_id: object, page_id: str) -> ResponseReturnValue:
     position = place.find(page_id)
     if position is None:
         return see_other(".resume", draft_id=draft_id)
-    raw = {code: raw_value(view.answers.get(code)) for code in place.pages[position].page.questions}
+    shown = (code for code in place.pages[position].page.questions if code not in place.hidden)
+    raw = {code: raw_value(view.answers.get(code)) for code in shown}
     return _page(place, position, raw, change="change" in request.args)
 
 
@@ -88,25 +89,34 @@ def save_page(draft_id: object, page_id: str) -> ResponseReturnValue:
         return gone(view, key, posted=True)
     place = place_of(view)
     position = place.find(page_id)
-    if position is None:
-        return see_other(".resume", draft_id=draft_id)
+    if position is None:  # an answer in another window took its questions off the route
+        return moved(url_for(".resume", draft_id=draft_id), stored=False)
     refused = _refused(place, position)
     if refused is not None:
         return refused
     page = place.pages[position].page
-    asked = [code for code in page.questions if code in place.route]
-    parsed = parse_page(view.questionnaire, asked, request.form.to_dict(flat=False))
-    if parsed.problems and not _leaves():
+    parsed = parse_page(view.questionnaire, _answered(place, page.questions), request.form.to_dict(flat=False))
+    if parsed.problems and not leaves():
         return _again(place, position, problems=parsed.problems, status=422)
-    saved = answering.save_page(ctx(), key, parsed.values, page=page.id, seen=view)
+    if revision.is_older(key, parsed.values, page.questions, view.answers):
+        return _changed_elsewhere(place, position)
+    saved = answering.save_page(ctx(), key, parsed.values, page=page.id, seen=view, elder=new_view())
+    if saved == Refusal(code="answers.changed"):
+        return _changed_elsewhere(place, position)
     if not isinstance(saved, DraftView):
         return gone(saved, key, posted=True)
-    return _onward(saved, page_id)
+    visit.saved(key, view.answers, parsed.values)
+    return moved(following(saved, page_id), revision=revision.of_page(key, page.questions, saved.answers))
 
 
-def _leaves() -> bool:
-    """Someone who stops or changes the view keeps what can be read; the rest is asked again on return."""
-    return request.form.get("go") == "later" or request.form.get("go") in VIEWS
+def _answered(place: Place, codes: Sequence[str]) -> list[str]:
+    """What this page says something about.  Leaving a hidden answer's fields empty keeps the answer."""
+    given = {code for code in codes if any(text.strip() for text in request.form.getlist(code))}
+    return [code for code in codes if code in place.route and (code in given or code not in place.hidden)]
+
+
+def _changed_elsewhere(place: Place, position: int) -> ResponseReturnValue:
+    return _again(place, position, note=place.form.phrases.changed_elsewhere, status=409)
 
 
 def _refused(place: Place, position: int) -> ResponseReturnValue | None:
@@ -129,31 +139,6 @@ def _again(
     return _page(place, position, raw, change="change" in request.form, problems=problems, note=note), status
 
 
-def _onward(view: DraftView, page_id: str) -> ResponseReturnValue:
-    """Where to go after saving: the next page on the route as it is now, the check page, another view, or a pause."""
-    draft_id, go = view.draft.id, request.form.get("go")
-    if go == "later":
-        return _moved(url_for(".later", draft_id=draft_id))
-    if go in VIEWS:
-        changed = answering.change_view(ctx(), draft_id, elder=VIEWS[go])
-        return _moved(_path(draft_id, page_id)) if isinstance(changed, DraftView) else gone(changed, draft_id)
-    place = place_of(view)
-    position = place.find(page_id)
-    following = place.pages[position + 1 :] if position is not None else ()
-    if "change" in request.form:
-        opened = place.first_open()  # a changed answer may have put new questions on the route
-        return _moved(url_for(".check", draft_id=draft_id) if opened is None else _path(draft_id, opened.page.id))
-    return _moved(_path(draft_id, following[0].page.id) if following else url_for(".check", draft_id=draft_id))
-
-
-def _moved(path: str) -> ResponseReturnValue:
-    if wants_json():
-        return jsonify(stored=True, next=path)
-    response = make_response("", 303)
-    response.headers["Location"] = path
-    return response
-
-
 def _page(
     place: Place,
     position: int,
@@ -168,13 +153,15 @@ def _page(
     state = PageState(
         draft_id=draft_id,
         token=form_token(),
-        path=_path(draft_id, page.page.id),
+        path=page_path(draft_id, page.page.id),
         number=position + 1,
         total=len(place.pages),
         back=_back(place, position, change=change),
         elder=view.draft.elder,
         size=size,
         raw=raw,
+        revision=revision.of_page(draft_id, page.page.questions, view.answers),
+        hidden=place.hidden,
         place=view.town.title.get(page.lang) or next(iter(view.town.title.values())) if position == 0 else "",
         change=change,
         note=note,
@@ -193,22 +180,9 @@ def _back(place: Place, position: int, *, change: bool) -> str:
     draft_id = place.view.draft.id
     if change:
         return url_for(".check", draft_id=draft_id)
-    return _path(draft_id, place.pages[position - 1].page.id) if position else ""
-
-
-def _path(draft_id: str, page_id: str) -> str:
-    return f"{request.script_root}/f/{draft_id}/{page_id}"
+    return page_path(draft_id, place.pages[position - 1].page.id) if position else ""
 
 
 def to_page(draft_id: object, page_id: str) -> ResponseReturnValue:
     size = {"size": request.args["size"]} if "size" in request.args else {}
     return see_other(".show_page", draft_id=draft_id, page_id=page_id, **size)
-
-
-def gone(found: Submitted | Refusal, draft_id: str, *, posted: bool = False) -> ResponseReturnValue:
-    """No draft any more: it was sent (its receipt; answers that came later did not count) or never existed."""
-    if isinstance(found, Refusal):
-        return refuse(found)
-    if posted and wants_json():
-        return jsonify(stored=False, receipt=found.receipt, next=url_for(".receipt", draft_id=draft_id)), 409
-    return see_other(".receipt", draft_id=draft_id, **({"late": "1"} if posted else {}))

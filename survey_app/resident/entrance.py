@@ -45,7 +45,7 @@ def open_link(batch: str, town: str) -> ResponseReturnValue:
     entrance = answering.enter_by_link(ctx(), batch, town)
     if isinstance(entrance, Refusal):
         return refuse(entrance)
-    return first_screen(entrance, url_for(".open_link", batch=batch, town=town), _begun_by_link(batch, town))
+    return first_screen(entrance, url_for(".open_link", batch=batch, town=town), memory.draft_begun(f"{batch}/{town}"))
 
 
 @public
@@ -99,8 +99,7 @@ def code_start() -> ResponseReturnValue:
     entrance = answering.entrance_of_code(ctx(), code_id)
     if isinstance(entrance, Refusal):
         return refuse(entrance)
-    begun = url_for(".resume", draft_id=entrance.draft_id) if entrance.draft_id else None
-    return first_screen(entrance, url_for(".code_start"), begun, may_restart=False)
+    return first_screen(entrance, url_for(".code_start"), entrance.draft_id, may_restart=False)
 
 
 @public
@@ -118,9 +117,12 @@ def consent_by_code() -> ResponseReturnValue:
 
 
 def first_screen(
-    entrance: Entrance, path: str, begun: str | None, *, may_restart: bool = True, stale: bool = False
+    entrance: Entrance, path: str, draft_id: str | None, *, may_restart: bool = True, stale: bool = False
 ) -> ResponseReturnValue:
-    """The four lines, the form's marks and the consent button; ``begun`` is where an unfinished form goes on."""
+    """The four lines, the form's marks and the consent button; ``draft_id``: the unfinished form that goes on here, by
+    whoever holds the phone now."""
+    if draft_id:
+        memory.end_visit(draft_id)
     questionnaire, installation = entrance.questionnaire, entrance.installation
     offered = languages_offered(installation, questionnaire)
     lang = _asked_language(offered)
@@ -144,7 +146,8 @@ def first_screen(
             "valid_until": header.valid_until,
         },
         place=text(entrance.town.title) + (text(entrance.village.title) if entrance.village else ""),
-        begun=begun,
+        draft_id=draft_id,
+        begun=url_for(".resume", draft_id=draft_id) if draft_id else None,
         may_restart=may_restart,
         note=phrases(lang).token_lost if stale else "",
     )
@@ -161,11 +164,6 @@ def _choices() -> tuple[str, bool]:
     lang = speak(request.form.get("lang", ""))
     session["lang"] = lang
     return lang, request.form.get("view") == "elder"
-
-
-def _begun_by_link(batch: str, town: str) -> str | None:
-    draft_id = memory.draft_begun(f"{batch}/{town}")
-    return url_for(".resume", draft_id=draft_id) if draft_id else None
 
 
 def _to_first_page(draft: Draft) -> ResponseReturnValue:

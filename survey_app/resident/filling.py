@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import escape
@@ -27,6 +27,7 @@ class PageState:
 
     ``raw`` holds the stored answers, or what was just posted if that was refused; ``problems`` say why.
     ``villages``: (code, name) of the town's villages, to choose from; without them the name is typed.
+    ``hidden``: questions whose stored answer is not shown here.  ``revision`` names what the page shows.
     ``change``: reached from the check page, to which it returns.  ``note`` is shown above everything else."""
 
     draft_id: str
@@ -39,6 +40,8 @@ class PageState:
     size: int | None
     raw: Raw
     place: str = ""
+    revision: str = ""
+    hidden: Collection[str] = ()
     change: bool = False
     note: str = ""
     villages: Sequence[tuple[str, str]] = ()
@@ -78,6 +81,7 @@ def _frame(state: PageState, say: Phrases) -> dict[str, str]:
         "html_class": html_class(state.elder, state.size),
         "csrf": str(escape(state.token)),
         "draft": str(escape(state.draft_id)),
+        "revision": state.revision,
         "path": str(escape(state.path)),
         "progress_text": str(escape(say.progress.format(number=state.number, total=state.total))),
         "progress_value": str(state.number),
@@ -105,6 +109,8 @@ def _card(question: Question, state: PageState, message: str | None, say: Phrase
         filled["value"] = str(escape(typed))
     if question.prefill == "village":
         filled["village"] = _village(question, raw, state.villages, say)
+    if question.code in state.hidden and not raw:
+        filled["error"] = f'<p class="hint kept">{escape(say.answered_before)}</p>'
     if message is not None:
         error = f"{question.code}-error"
         filled["card_class"] = " bad"

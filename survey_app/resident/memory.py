@@ -1,12 +1,17 @@
-"""What this phone remembers between visits, in the signed cookie: which form was begun where, never an answer."""
+"""What this phone remembers, in the signed cookie: which form was begun where and which of its questions were answered
+before this visit; never an answer."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import session
 
-_DRAFTS, _CODE = "drafts", "code"
+_DRAFTS, _CODE, _VISITS = "drafts", "code", "visits"
 _MOST = 6
 """Open links remembered at once; the oldest is forgotten first, so that the cookie stays small."""
+_MOST_VISITS = 3
+"""Forms open in tabs at once, each with up to sixty questions."""
 
 
 def draft_begun(place: str) -> str | None:
@@ -29,6 +34,32 @@ def forget_draft(draft_id: str) -> None:
     drafts = session.get(_DRAFTS)
     if isinstance(drafts, dict) and draft_id in drafts.values():
         session[_DRAFTS] = {key: value for key, value in drafts.items() if value != draft_id}
+    end_visit(draft_id)
+
+
+def answered_before(draft_id: str) -> frozenset[str] | None:
+    """Questions of this form that were answered before the present visit; ``None`` if there is no visit."""
+    found = _visits().get(draft_id)
+    return frozenset(filter(None, found.split(","))) if isinstance(found, str) else None
+
+
+def remember_visit(draft_id: str, before: Iterable[str]) -> None:
+    text = ",".join(sorted(before))
+    visits = _visits()
+    if visits.get(draft_id) != text:
+        others = {key: value for key, value in visits.items() if key != draft_id}
+        session[_VISITS] = dict(list({**others, draft_id: text}.items())[-_MOST_VISITS:])
+
+
+def end_visit(draft_id: str) -> None:
+    visits = _visits()
+    if draft_id in visits:
+        session[_VISITS] = {key: value for key, value in visits.items() if key != draft_id}
+
+
+def _visits() -> dict[str, object]:
+    found = session.get(_VISITS)
+    return found if isinstance(found, dict) else {}
 
 
 def code_entered() -> int | None:

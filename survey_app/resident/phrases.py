@@ -27,6 +27,8 @@ class Phrases:
     place: str
     other_draft: str
     choose: str
+    changed_elsewhere: str
+    answered_before: str
 
 
 def phrases(lang: str) -> Phrases:
@@ -47,6 +49,13 @@ def phrases(lang: str) -> Phrases:
             ),
             place=_("You answer for: {place}"),
             choose=_("Please choose"),
+            changed_elsewhere=_(
+                "This page was also filled in from another window or phone, with other answers. Below is what you chose here:"
+                " press the button to keep it."
+            ),
+            answered_before=_(
+                "Answered earlier and kept. It is not shown, so that nobody else on this phone can read it."
+            ),
             other_draft=_(
                 "This page belongs to another form, so nothing was saved. Please check the answers and press the button again."
             ),

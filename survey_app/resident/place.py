@@ -11,6 +11,7 @@ from survey_app.domain.draft import form_shown
 from survey_app.services import library
 from survey_app.services.answering import DraftView
 
+from . import visit
 from .compiled import CompiledPage
 from .shelf import FormPages, shelf
 
@@ -26,6 +27,11 @@ class Place:
     def route(self) -> frozenset[str]:
         form, modules = form_shown(self.view.draft)
         return frozenset(route(self.view.questionnaire, form, modules, self.view.answers))
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """Questions whose answer is stored and not shown in this browser."""
+        return visit.hidden(self.view.draft.id, self.view.answers)
 
     @cached_property
     def pages(self) -> tuple[CompiledPage, ...]:

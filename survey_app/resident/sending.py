@@ -9,25 +9,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from survey_app.access import ctx, public
-from survey_app.domain.code import shown
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Conflict, Submitted
 from survey_app.services import answering
 from survey_app.services.answering import DraftView
 
 from . import memory
-from .answering import gone
+from .onward import conflict, gone, receipt_page
 from .place import Place, place_of
 from .replies import page, refuse, remember_size, see_other, speak, stale_json, text_size, token_is_good, wants_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One question on the check page; ``answer`` is ``None`` if it was left blank."""
+    """One question on the check page; ``answer`` is ``None`` if it was left blank, ``hidden`` if it is not for whoever
+    holds the phone now."""
 
     code: str
     question: str
     answer: str | None
+    hidden: bool
     change: str
 
 
@@ -53,54 +54,51 @@ def check(draft_id: object) -> ResponseReturnValue:
 
 @public
 def send(draft_id: object) -> ResponseReturnValue:
-    """Store the response.  The page names the revision it showed: what was changed since in another tab is shown first."""
+    """Store the response.  The page names the revision it showed: what was changed since is shown first, and what was
+    sent meanwhile with other answers is a conflict."""
     key = str(draft_id)
-    view = answering.load(ctx(), key)
-    if isinstance(view, Refusal):
-        return refuse(view)
-    if isinstance(view, DraftView):
-        again = _shown_again(view)
-        if again is not None:
-            return again
-    sent = answering.submit(ctx(), key)
-    if isinstance(sent, Refusal):
-        return _incomplete(view) if sent.code == "answers.incomplete" and isinstance(view, DraftView) else refuse(sent)
-    return _receipt_of(sent, key)
-
-
-def _incomplete(view: DraftView) -> ResponseReturnValue:
-    """Required questions are open; the script posts again as a browser does, which shows them."""
-    if wants_json():
-        return jsonify(stored=False, refused="answers.incomplete"), 422
-    return _check_page(view, required=True), 422
-
-
-def _shown_again(view: DraftView) -> ResponseReturnValue | None:
-    """The check page once more if the token was lost or the answers are no longer those it showed."""
     if not token_is_good():
-        speak(view.draft.lang)
-        return stale_json() if wants_json() else (_check_page(view, note=_token_lost(view)), 400)
-    if request.form.get("draft") == view.draft.id and request.form.get("revision") == str(view.draft.revision):
-        return None
+        return _stale(key)
+    sent = answering.submit(ctx(), key, revision=request.form.get("revision"))
+    if isinstance(sent, Refusal):
+        return _not_sent(sent, key)
+    memory.forget_draft(key)
+    memory.forget_code()
+    return conflict(sent.receipt, key) if isinstance(sent, Conflict) else _thanks(sent, key)
+
+
+def _thanks(sent: Submitted, draft_id: str) -> ResponseReturnValue:
+    if not wants_json():
+        return see_other(".receipt", draft_id=draft_id)
+    path = url_for(".receipt", draft_id=draft_id)
+    return jsonify(stored=True, receipt=sent.receipt, next=path), 201 if sent.kind == "new" else 200
+
+
+def _stale(key: str) -> ResponseReturnValue:
+    """The token was lost: the page once more with a fresh one.  A form that was sent meanwhile has its receipt."""
     if wants_json():
-        return jsonify(stored=False, revision=view.draft.revision), 409
+        return stale_json()
+    view = answering.load(ctx(), key)
+    if not isinstance(view, DraftView):
+        return gone(view, key)
+    return _check_page(view, note=place_of(view).form.phrases.token_lost), 400
+
+
+def _not_sent(refusal: Refusal, key: str) -> ResponseReturnValue:
+    """Required questions are open, or the answers are no longer those that the page showed: the page once more.  The
+    script, told so, posts again as a browser does."""
+    status = {"answers.incomplete": 422, "answers.changed": 409}.get(refusal.code)
+    if status is None:
+        return refuse(refusal)
+    view = answering.load(ctx(), key)
+    if not isinstance(view, DraftView):
+        return gone(view, key)
+    if wants_json():
+        return jsonify(stored=False, refused=refusal.code), status
     speak(view.draft.lang)
     note = _("Answers were changed in another window after this page was opened. Please look through them once more.")
-    return _check_page(view, note=note), 409
-
-
-def _token_lost(view: DraftView) -> str:
-    return place_of(view).form.phrases.token_lost
-
-
-def _receipt_of(sent: Submitted | Conflict, draft_id: str) -> ResponseReturnValue:
-    memory.forget_draft(draft_id)
-    memory.forget_code()
-    path = url_for(".receipt", draft_id=draft_id)
-    if wants_json():
-        status = 409 if isinstance(sent, Conflict) else 201 if sent.kind == "new" else 200
-        return jsonify(stored=not isinstance(sent, Conflict), receipt=sent.receipt, next=path), status
-    return see_other(".receipt", draft_id=draft_id)
+    missing = refusal.code == "answers.incomplete"
+    return _check_page(view, note="" if missing else note, required=missing), status
 
 
 @public
@@ -111,13 +109,7 @@ def receipt(draft_id: object) -> ResponseReturnValue:
         return refuse(found)
     if isinstance(found, DraftView):
         return see_other(".resume", draft_id=draft_id)
-    late = "late" in request.args
-    return page(
-        "receipt.html",
-        receipt=shown(found.receipt),
-        draft_id=str(draft_id),
-        note=_("This form had been sent already. What was changed after that does not count.") if late else "",
-    )
+    return receipt_page(found.receipt, str(draft_id), late="late" in request.args)
 
 
 def _check_page(view: DraftView, *, note: str = "", required: bool = False) -> str:
@@ -133,12 +125,13 @@ def _check_page(view: DraftView, *, note: str = "", required: bool = False) -> s
         path=url_for(".check", draft_id=view.draft.id),
         action=url_for(".check", draft_id=view.draft.id),
         groups=groups,
+        hidden=any(line.hidden for line in lines),
         blanks=sum(line.answer is None for line in lines),
         missing=[line for line in lines if line.code in missing],
         note=note,
         place=place.form.phrases.place.format(place=view.town.title.get(view.draft.lang) or ""),
         draft_id=view.draft.id,
-        revision=view.draft.revision,
+        revision=answering.revision_of(ctx(), view.questionnaire, view.draft, view.answers),
         back=url_for(".show_page", draft_id=view.draft.id, page_id=place.pages[-1].page.id),
     )
 
@@ -159,6 +152,7 @@ def _groups(place: Place) -> list[Group]:
             line = Line(
                 code=code,
                 question=wording.say(question.text),
+                hidden=code in place.hidden,
                 answer=villages.get(answer or "", answer) if question.prefill == "village" else answer,
                 change=f"{path}#q-{code}",
             )

@@ -22,7 +22,7 @@ from . import library
 from .context import Context
 from .entering import Entrance, code_refusal, enter_by_code, enter_by_link, entrance_of_code
 from .installation import installation
-from .submission import submit
+from .submission import revision_of, submit
 
 __all__ = [
     "DraftView",
@@ -34,6 +34,7 @@ __all__ = [
     "enter_by_link",
     "entrance_of_code",
     "load",
+    "revision_of",
     "save_page",
     "submit",
 ]
@@ -160,13 +161,20 @@ def _view(ctx: Context, draft: Draft, batch: Batch) -> DraftView:
 
 
 def save_page(
-    ctx: Context, draft_id: str, values: Mapping[str, Value], *, page: str, seen: DraftView | None = None
+    ctx: Context,
+    draft_id: str,
+    values: Mapping[str, Value],
+    *,
+    page: str,
+    seen: DraftView | None = None,
+    elder: bool | None = None,
 ) -> DraftView | Submitted | Refusal:
     """Merge one page's parsed answers into the draft.  ``Submitted`` if it was sent meanwhile; Refusals: draft.unknown,
-    batch.paused, batch.not-open.
+    batch.paused, batch.not-open, answers.changed.
 
-    ``seen`` is the draft as this request has loaded it: if nobody changed it since, one statement saves the page."""
-    if seen is not None:
+    ``seen`` is the draft as this request has loaded it: if nobody changed it since, one statement saves the page.
+    What somebody has changed since is not overwritten (answers.changed).  ``elder`` changes the view as well."""
+    if seen is not None and elder is None:
         saved = _with_page(ctx, seen, values, page)
         with ctx.store.write_once() as conn:
             if drafts.save_page(conn, saved.draft, seen.draft.revision):
@@ -178,9 +186,19 @@ def save_page(
         refusal = may_answer(found[1])
         if refusal is not None:
             return refusal
-        saved = _with_page(ctx, _view(ctx, *found), values, page)
+        view = _view(ctx, *found)
+        if seen is not None and any(_differs(code, value, seen, view) for code, value in values.items()):
+            return Refusal(code="answers.changed")
+        saved = _with_page(ctx, view, values, page)
+        if elder is not None:
+            saved = replace(saved, draft=replace(saved.draft, elder=elder))
         drafts.save(conn, saved.draft)
     return saved
+
+
+def _differs(code: str, value: Value, seen: DraftView, now: DraftView) -> bool:
+    """Whether ``value`` would undo an answer that came after ``seen``."""
+    return now.answers.get(code) not in (value, seen.answers.get(code))
 
 
 def _with_page(ctx: Context, view: DraftView, values: Mapping[str, Value], page: str) -> DraftView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -28,23 +29,38 @@ from .context import Context
 Outcome = Submitted | Conflict | Refusal
 
 
-def submit(ctx: Context, draft_id: str, answers: Mapping[str, Value] | None = None) -> Outcome:
-    """Store the response: new, repeat, or conflict when ``answers`` are given and differ from the stored ones.
+def submit(
+    ctx: Context, draft_id: str, answers: Mapping[str, Value] | None = None, *, revision: str | None = None
+) -> Outcome:
+    """Store the response: new, repeat, or conflict with the stored one.
 
-    Without ``answers`` the draft's are sent.  Refusals: draft.unknown, batch.paused, batch.not-open,
-    answers.incomplete (params ``questions``: required questions on the route without an answer, comma separated)."""
+    Without ``answers`` the draft's are sent.  ``revision`` (:func:`revision_of`) is what the sender saw: if the draft is
+    another by now, the Refusal is answers.changed; if another was stored, it is a conflict, as with other ``answers``.
+    Other Refusals: draft.unknown, batch.paused, batch.not-open, answers.incomplete (params ``questions``: required
+    questions on the route without an answer, comma separated)."""
     try:
-        return _submit(ctx, draft_id, answers)
+        return _submit(ctx, draft_id, answers, revision)
     except IntegrityError:
         # PostgreSQL: the same submission was committed between our read and our insert; the unique key decided.
-        return _submit(ctx, draft_id, answers)
+        return _submit(ctx, draft_id, answers, revision)
 
 
-def _submit(ctx: Context, draft_id: str, answers: Mapping[str, Value] | None) -> Outcome:
+def revision_of(ctx: Context, q: Questionnaire, draft: Draft, answers: Mapping[str, Value]) -> str:
+    """Names what would be stored if these answers were sent now, and tells nothing about it: a keyed digest."""
+    document = _document(q, draft, {**answers, **_prefilled(q, draft)})
+    return _revision(ctx, draft.id, document["answers_sha256"])
+
+
+def _revision(ctx: Context, draft_id: str, sha256: str) -> str:
+    key = ctx.keys.receipts
+    return hmac.new(key, f"revision:{draft_id}:{sha256}".encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def _submit(ctx: Context, draft_id: str, answers: Mapping[str, Value] | None, revision: str | None) -> Outcome:
     with ctx.store.write() as conn:
         found = drafts.load(conn, draft_id, lock=True)
         if found is None:
-            return _again(ctx, conn, draft_id, answers)
+            return _again(ctx, conn, draft_id, answers, revision)
         draft, batch = found
         refusal = may_answer(replace(batch, state=_held(ctx, conn, batch)))
         if refusal is not None:
@@ -52,6 +68,8 @@ def _submit(ctx: Context, draft_id: str, answers: Mapping[str, Value] | None) ->
         q = library.released(ctx, batch.questionnaire)
         given = from_json(q, draft.answers) if answers is None else answers
         given = {**given, **_prefilled(q, draft)}
+        if revision not in (None, revision_of(ctx, q, draft, given)):
+            return Refusal(code="answers.changed")
         missing = _unanswered(q, draft, given)
         if missing:
             return Refusal(code="answers.incomplete", params={"questions": ",".join(missing)})
@@ -114,14 +132,17 @@ def _document(q: Questionnaire, draft: Draft, given: Mapping[str, Value]) -> dic
 
 
 def _again(
-    ctx: Context, conn: Connection, draft_id: str, answers: Mapping[str, Value] | None
+    ctx: Context, conn: Connection, draft_id: str, answers: Mapping[str, Value] | None, revision: str | None
 ) -> Submitted | Conflict | Refusal:
     """The draft is gone: an earlier request stored it, or there never was one."""
     stored = responses.stored(conn, draft_id)
     if stored is None:
         return Refusal(code="draft.unknown")
     receipt = receipt_for(draft_id, ctx.keys.receipts)
-    if answers is not None and _sha(_as_stored(ctx, stored, answers)) != stored["answers_sha256"]:
+    sha256 = stored["answers_sha256"]
+    if answers is not None and _sha(_as_stored(ctx, stored, answers)) != sha256:
+        return Conflict(receipt=receipt)
+    if revision not in (None, _revision(ctx, draft_id, sha256)):
         return Conflict(receipt=receipt)
     return Submitted(kind="repeat", receipt=receipt)
 

@@ -39,9 +39,23 @@ def test_page_posted_after_sending_is_a_visible_conflict(app, resident: Resident
     sent = receipt_in(resident.text)
     late = resident.client.post(page, data={**fields, "age": "65+"}, headers=JSON)
     assert late.status_code == 409 and late.json["stored"] is False
+    assert "提交以后再改的内容不算数" in resident.get(late.json["next"]).text
     resident.post(page, {**fields, "age": "65+"})
+    assert resident.status == 409
     assert receipt_in(resident.text) == sent and "提交以后再改的内容不算数" in resident.text
     assert count(app, "response") == 1
+
+
+def test_sent_from_a_tab_that_showed_other_answers_is_a_visible_conflict(app, resident: Resident, link: str) -> None:
+    """Both tabs are on the check page; the one sends what the other has not seen."""
+    first_page = resident.begin(link).path
+    resident.answer_all()
+    check, older = resident.path, resident.fields.posted
+    sent = receipt_in(resident.get(first_page).press({"age": "65+"}).get(check).press().text)
+    late = resident.client.post(check, data=older, headers=JSON)
+    assert late.status_code == 409 and late.json["stored"] is False
+    resident.post(check, older)
+    assert resident.status == 409 and receipt_in(resident.text) == sent and "不算数" in resident.text
 
 
 def test_answers_changed_in_a_second_tab_are_shown_before_sending(app, resident: Resident, link: str) -> None:
@@ -158,3 +172,46 @@ def test_a_form_with_a_required_answer_missing_is_not_sent_and_shows_which(resid
     assert refused.status_code == 422 and refused.json["stored"] is False
     resident.post(check, fields)
     assert resident.status == 422 and "change=1#q-age" in resident.text
+
+
+def test_a_page_does_not_undo_what_another_window_answered_later(app, resident: Resident, link: str) -> None:
+    page = resident.begin(link).path
+    resident.press({"age": "18-34"})
+    older = resident.get(page).fields.posted
+    resident.get(page).press({"age": "50-64"})
+    refused = resident.client.post(page, data={**older, "age": "35-49"}, headers=JSON)
+    assert refused.status_code == 409 and refused.json["stored"] is False
+    resident.post(page, {**older, "age": "35-49"})
+    assert resident.status == 409 and 'value="35-49" checked' in resident.text and "别的窗口" in resident.text
+    assert resident.press().status == 200, "pressed again it is meant"
+    assert 'value="35-49" checked' in resident.get(page).text
+
+
+def test_the_same_page_twice_is_no_conflict(resident: Resident, link: str) -> None:
+    page = resident.begin(link).path
+    fields = {**resident.fields.posted, "age": "50-64"}
+    assert [resident.client.post(page, data=fields).status_code for _turn in range(2)] == [303, 303]
+
+
+def test_a_page_from_before_a_deployment_that_did_not_know_revisions_is_saved(resident: Resident, link: str) -> None:
+    page = resident.begin(link).path
+    fields = {name: value for name, value in resident.fields.posted.items() if name != "revision"}
+    assert resident.client.post(page, data={**fields, "age": "50-64"}).status_code == 303
+
+
+def test_the_script_is_told_to_go_on_when_a_page_left_the_route(resident: Resident, link: str) -> None:
+    """A redirect would look to it like a lost network, for ever."""
+    draft = resident.begin(link).fields.posted["draft"][0]
+    fields = resident.fields.posted
+    answered = resident.client.post(f"/f/{draft}/gone", data=fields, headers=JSON)
+    assert answered.status_code == 200
+    assert answered.json == {"stored": False, "next": f"/f/{draft}", "revision": ""}
+
+
+def test_what_the_phone_kept_is_saved_as_far_as_it_can_be_read(resident: Resident, link: str) -> None:
+    resident.begin(link).press({"age": "18-34"})
+    page = f"/f/{resident.path.split('/')[2]}/sex"
+    fields = {**resident.get(page).fields.posted, "sex": "male", "adults": "many", "go": "keep"}
+    kept = resident.client.post(page, data=fields, headers=JSON)
+    assert kept.status_code == 200 and kept.json["stored"] is True
+    assert 'value="male" checked' in resident.get(page).text
