@@ -1,0 +1,44 @@
+"""The elder view: one question a page, the largest text on the smallest screen, and into and out of it on the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .walking import Look, begin, both, no_sideways, pages_to_check, press, responses, targets
+
+pytestmark = pytest.mark.browser
+
+
+def test_largest_text_on_the_smallest_screen(served: Any, link: str, new_page: Any, axe: Look) -> None:
+    page = new_page(width=320, height=640)
+    look = both(axe, no_sideways, targets(60))
+    page.goto(f"{link}?view=elder")
+    page.click("a[data-size='30']")
+    assert page.evaluate("() => getComputedStyle(document.documentElement).fontSize") == "30px"
+    look(page)
+    press(page)
+    assert len(list(pages_to_check(page, look))) >= 30
+    press(page)
+    look(page)
+    assert responses(served) == [("open", "zh")]
+
+
+def test_without_javascript_into_it_and_back(served: Any, link: str, new_page: Any) -> None:
+    page = new_page(java_script_enabled=False)
+    begin(page, link)
+    page.check("#age-2")
+    press(page)
+    page.check("#G1-8")
+    press(page, "button[value=elder]")
+    assert "elder" in page.get_attribute("html", "class") and page.is_checked("#G1-8")
+    press(page, "a[data-size='26']")
+    assert "s26" in page.get_attribute("html", "class")
+    press(page)
+    assert page.url.endswith("/G2") and "s26" in page.get_attribute("html", "class")
+    press(page, "button[value=usual]")
+    assert "elder" not in (page.get_attribute("html", "class") or "")
+    list(pages_to_check(page))
+    press(page)
+    assert responses(served) == [("open", "zh")]
