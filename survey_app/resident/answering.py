@@ -106,6 +106,7 @@ def save_page(draft_id: object, page_id: str) -> ResponseReturnValue:
     if not isinstance(saved, DraftView):
         return gone(saved, key, posted=True)
     visit.saved(key, view.answers, parsed.values)
+    memory.remember_view(elder=saved.draft.elder)
     return moved(following(saved, page_id), revision=revision.of_page(key, page.questions, saved.answers))
 
 

@@ -132,7 +132,7 @@ def first_screen(
     body = page(
         "start.html",
         questionnaire=questionnaire,
-        elder=(request.form.get("view") or request.args.get("view")) == "elder",
+        elder=_asked_elder(),
         path=path,
         action=path,
         languages=[(code, LANGUAGE_NAMES.get(code, code)) for code in offered],
@@ -145,13 +145,24 @@ def first_screen(
             "approval_number": header.approval_number,
             "valid_until": header.valid_until,
         },
-        place=text(entrance.town.title) + (text(entrance.village.title) if entrance.village else ""),
+        place=_place(entrance, lang),
         draft_id=draft_id,
         begun=url_for(".resume", draft_id=draft_id) if draft_id else None,
         may_restart=may_restart,
         note=phrases(lang).token_lost if stale else "",
     )
     return remember_size(make_response(body, 400 if stale else 200), text_size())
+
+
+def _place(entrance: Entrance, lang: str) -> str:
+    """Town and village as they are written one after the other."""
+    parts = [text(place.title) for place in (entrance.town, entrance.village) if place]
+    return "".join(parts) if lang == "zh" else ", ".join(reversed(parts))
+
+
+def _asked_elder() -> bool:
+    asked = request.form.get("view") or request.args.get("view")
+    return asked == "elder" if asked else memory.elder()
 
 
 def _asked_language(offered: tuple[str, ...]) -> str:
@@ -163,7 +174,9 @@ def _choices() -> tuple[str, bool]:
     """Language and view as chosen on the first screen; the service refuses nothing here, an unknown language is Chinese."""
     lang = speak(request.form.get("lang", ""))
     session["lang"] = lang
-    return lang, request.form.get("view") == "elder"
+    elder = request.form.get("view") == "elder"
+    memory.remember_view(elder=elder)
+    return lang, elder
 
 
 def _to_first_page(draft: Draft) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from flask import session
 
-_DRAFTS, _CODE, _VISITS = "drafts", "code", "visits"
+_DRAFTS, _CODE, _VISITS, _ELDER = "drafts", "code", "visits", "elder"
 _MOST = 6
 """Open links remembered at once; the oldest is forgotten first, so that the cookie stays small."""
 _MOST_VISITS = 3
@@ -60,6 +60,16 @@ def end_visit(draft_id: str) -> None:
 def _visits() -> dict[str, object]:
     found = session.get(_VISITS)
     return found if isinstance(found, dict) else {}
+
+
+def elder() -> bool:
+    """Whether the elder view was used here last: the receipt and what follows it are as large."""
+    return session.get(_ELDER) is True
+
+
+def remember_view(*, elder: bool) -> None:
+    if elder != session.get(_ELDER, False):
+        session[_ELDER] = elder
 
 
 def code_entered() -> int | None:

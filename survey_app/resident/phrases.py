@@ -53,9 +53,7 @@ def phrases(lang: str) -> Phrases:
                 "This page was also filled in from another window or phone, with other answers. Below is what you chose here:"
                 " press the button to keep it."
             ),
-            answered_before=_(
-                "Answered earlier and kept. It is not shown, so that nobody else on this phone can read it."
-            ),
+            answered_before=_("Answered earlier. The answer is kept and not shown; choose again only to change it."),
             other_draft=_(
                 "This page belongs to another form, so nothing was saved. Please check the answers and press the button again."
             ),

@@ -19,6 +19,7 @@ from survey_app.i18n import DEFAULT, LOCALES
 from survey_app.services import installation as installations
 from survey_app.store.engine import StoreAway
 
+from . import memory
 from .notices import notice_of
 from .site import HTML_LANGS, TEXT_SIZES, html_class, site_of
 
@@ -75,8 +76,9 @@ def text_size() -> int | None:
     return None
 
 
-def page(template: str, *, questionnaire: Questionnaire | None = None, elder: bool = False, **values: Any) -> str:
-    """A page that is not compiled, in the language that :func:`speak` set."""
+def page(template: str, *, questionnaire: Questionnaire | None = None, elder: bool | None = None, **values: Any) -> str:
+    """A page that is not compiled, in the language that :func:`speak` set; in the view used last if none is named."""
+    elder = memory.elder() if elder is None else elder
     lang = speak(g.get("lang") or session.get("lang") or "")
     installation = installations.installation(ctx())
     return render_template(

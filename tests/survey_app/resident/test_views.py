@@ -141,3 +141,21 @@ def test_database_round_trips(app, resident: Resident, link: str, method: str, m
     resident.client.open(resident.path, method=method.upper(), data=fields if method == "post" else None)
     trips = [s for s in said if not s.upper().startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA"))]
     assert 0 < len(trips) <= most, trips
+
+
+def test_the_receipt_is_as_large_as_the_form_was(resident: Resident, link: str) -> None:
+    resident.begin(link, view="elder").answer_all().press()
+    assert receipt_in(resident.text) and 'class="elder s22"' in resident.text
+    assert 'class="elder s22"' in resident.get("/r").text and 'class="elder s22"' in resident.get(link).text
+    assert 'class="elder' not in resident.get(f"{link}?view=usual").text
+
+
+def test_town_and_village_are_two_words_in_english(house, resident: Resident) -> None:
+    from survey_app.domain.code import CodePortion
+    from survey_app.services import codes
+
+    portion = CodePortion(town="331081103", n=1, village="33108110391")
+    code = codes.issue(house.ctx, house.code_batch.id, [portion])[0].plain
+    resident.get(f"/c/{code}")
+    assert "箬横镇演示1村" in resident.text
+    assert "Village 1, Ruoheng Town" in resident.get("/begin?lang=en").text
