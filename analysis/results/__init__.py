@@ -39,6 +39,7 @@ from .gaps import (
     IncomeBasis,
     MissingIncome,
 )
+from .outcomes import CaseCounts, ResponseRates, StreamOutcomes
 from .quality import Quality, QualityCell, QualityOutcome, QualityRule
 from .smallarea import ModelledTown, SmallArea, SmallAreas
 from .spread import Spread
@@ -53,6 +54,7 @@ __all__ = [
     "Assessment",
     "Band",
     "Bivariate",
+    "CaseCounts",
     "Cell",
     "Change",
     "Coefficient",
@@ -95,6 +97,7 @@ __all__ = [
     "RankSets",
     "Rebound",
     "ReleaseCode",
+    "ResponseRates",
     "Screened",
     "Screening",
     "SenseDrivers",
@@ -104,6 +107,7 @@ __all__ = [
     "StandardisedChange",
     "StatedAndDerived",
     "StreamComparison",
+    "StreamOutcomes",
     "Streams",
     "StructureRow",
     "TownRanks",

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from .outcomes import StreamOutcomes
+
 ReleaseCode = Literal["", "F", "low", "wide", "X"]
 """Why a number is marked or absent (release rule R1): ``""`` free to use · ``"F"`` base < 30 or < 3 PSUs, value withheld ·
 ``"low"`` △ base 30–49 or df < 8, shown, never banded · ``"wide"`` half-width over 8 points (scores) or 12 (shares) ·
@@ -184,6 +186,8 @@ class Conduct:
     """ISO dates, or ``""`` where the file has none."""
     towns: tuple[TownSample, ...]
     n_other_stream: int = 0
+    outcomes: tuple[StreamOutcomes, ...] = ()
+    """What became of the cases; empty where none are known (an imported file holds answers only)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reports.blocks import Row
 from reports.context import Context
 from reports.draft import Draft
+from reports.sections.outcomes import outcomes
 from reports.tables import column
 from reports.wording.numbers import count, day, few, fixed, joined, percent, period, span
 
@@ -82,8 +83,9 @@ def _dispositions(d: Draft) -> None:
         ctx.say("conduct.disposition.caption"),
         (column(ctx.say("provenance.item"), "left", 4), column(ctx.say("col.n"))),
         rows,
-        notes=(ctx.say("conduct.disposition.note"),),
+        notes=(ctx.say(f"conduct.disposition.note{'.cases' if found.outcomes else ''}"),),
     )
+    outcomes(d)
 
 
 def _weighting(d: Draft) -> None:

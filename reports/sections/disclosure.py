@@ -11,7 +11,7 @@ from reports.sections.conduct import dates, modes
 from reports.sections.summary_towns import measured
 from reports.tables import column
 from reports.wording.checks import reviewed
-from reports.wording.numbers import count, day, fixed, joined, span
+from reports.wording.numbers import count, day, fixed, joined, percent, span
 
 
 def disclosure(d: Draft) -> str:
@@ -81,8 +81,20 @@ def _mode(ctx: Context) -> str:
 
 def _size(ctx: Context) -> str:
     found = [e for e in (ctx.estimate(f"sense:{s}", CITY) for s in measured(ctx)) if e is not None]
-    n = count(ctx.inp.assessment.conduct.n_used)
-    return ctx.say(f"aapor.size.{'open' if ctx.open else 'text'}", n=n, precision=_precision(ctx, found))
+    n, precision = count(ctx.inp.assessment.conduct.n_used), _precision(ctx, found)
+    drawn = next((o for o in ctx.inp.assessment.conduct.outcomes if o.stream == "probability"), None)
+    if ctx.open or drawn is None or drawn.rates is None:
+        return ctx.say(f"aapor.size.{'open' if ctx.open else 'text'}", n=n, precision=precision)
+    return ctx.say(
+        "aapor.size.rates",
+        n=n,
+        precision=precision,
+        cases=count(drawn.counts.n),
+        rr1=percent(drawn.rates.rr1, 1),
+        rr3=percent(drawn.rates.rr3, 1),
+        e=fixed(drawn.rates.e, 3),
+        conduct=ctx.say("conduct.title"),
+    )
 
 
 def _precision(ctx: Context, found: list[Estimate]) -> str:

@@ -104,6 +104,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "conduct.excluded": ("其中剔除：{reason}", "Left out: {reason}"),
     "conduct.values": ("不合填写规则而按缺失处理的单个答案", "Single values that fitted no rule and were set to missing"),
     "conduct.disposition.note": ("本表按读入的数据统计；抽取、送达与拒访情况未随数据提供，因此不计算应答率。", "Counted from the data read; contacts and refusals did not come with the data, so no response rate is given."),
+    "conduct.disposition.note.cases": ("本表按读入的答卷统计；样本个案的去向见下表。", "Counted from the answers read; the cases of the sample are in the next table."),
     "exclusion.no-town": ("未填或填错所属区域", "no valid area"),
     "exclusion.no-stratum": ("未填或填错所属区域", "no valid area"),
     "exclusion.no-village": ("缺所在村（社区），无法确定抽样单元", "no village, so no sampling unit"),

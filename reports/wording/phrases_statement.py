@@ -80,6 +80,10 @@ STATEMENT: Mapping[str, tuple[str, str]] = {
         "有效答卷{n}份。{precision}应答率未计算：抽取、送达与拒访的情况未随数据提供。",
         "{n} usable answers. {precision}No response rate: contacts and refusals did not come with the data.",
     ),
+    "aapor.size.rates": (
+        "有效答卷{n}份。{precision}全市随机样本个案{cases}个，应答率RR1为{rr1}，RR3为{rr3}（e＝{e}；未加权，见“{conduct}”）。",
+        "{n} usable answers. {precision}{cases} cases were drawn in the city; Response Rate 1 is {rr1}, Response Rate 3 {rr3} (e = {e}; unweighted, see “{conduct}”).",
+    ),
     "aapor.size.open": (
         "有效答卷{n}份。{precision}没有抽样，应答率不适用。",
         "{n} usable answers. {precision}Nobody was sampled, so there is no response rate.",

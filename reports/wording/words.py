@@ -15,6 +15,7 @@ from .phrases_gaps import GAPS
 from .phrases_method import METHOD
 from .phrases_methods import METHODS
 from .phrases_models import MODELS
+from .phrases_outcomes import OUTCOMES
 from .phrases_quality import QUALITY
 from .phrases_results import RESULTS
 from .phrases_statement import STATEMENT
@@ -23,7 +24,7 @@ from .phrases_towns import TOWNS
 
 PHRASES: Mapping[str, tuple[str, str]] = {
     **FRONT, **RESULTS, **TOWNS, **METHOD, **TERMS, **GAPS, **DRIVERS, **MODELS, **QUALITY, **STATEMENT,
-    **METHODS, **CHANGE, **CHARTS,
+    **METHODS, **CHANGE, **CHARTS, **OUTCOMES,
 }  # fmt: skip
 """Key → (Chinese, English).  Place-holders are ``str.format`` names, the same in both languages."""
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
+from sqlalchemy import Connection
+
 from analysis.tables import Population
 from questionnaires.answers import to_json
 from questionnaires.load import library as questionnaire_files
@@ -16,6 +18,7 @@ from questionnaires.model import Missing, Questionnaire
 from survey_app.domain import code as codes
 from survey_app.domain.batch import Batch, BatchAction, BatchRequest, Mode, Stream
 from survey_app.domain.city import Town
+from survey_app.domain.code import CodeState
 from survey_app.domain.receipt import receipt_for
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Response
@@ -24,15 +27,18 @@ from survey_app.domain.wave import Wave
 from survey_app.services import batches, installation, library, runs, users, waves
 from survey_app.services import codes as code_services
 from survey_app.services.context import Context
-from survey_app.store import responses
+from survey_app.store import drafts, responses
 from survey_app.store import waves as wave_rows
 
+from .cases import code_rows
 from .city import DEMO_CITY
 from .ingredients import POPULATION, QUESTIONNAIRE, demo_population, population_toml, simulated
 from .simulate import Demo, DemoResponse, DemoWave
 
 T = TypeVar("T")
 STILL_OPEN = timedelta(days=30)
+GIVE_UP = 6
+"""For so many open forms that were sent one was begun and left, invented."""
 _TITLES: Mapping[Stream, str] = {"probability": "抽样调查（一次性答题码）", "open": "公开二维码"}
 _USERS = (
     ("admin", "演示管理员", Role.ADMINISTRATOR),
@@ -145,9 +151,23 @@ def _store(
             wave_rows.count(
                 conn, batch_id, town, started=n, submitted=n, codes_used=n if stream == "probability" else 0
             )
-        drawn = [batch.id for (stream, _), batch in opened.items() if stream == "probability"]
-        for portion in demo.portions:
-            wave_rows.count(conn, drawn[0], portion.town, codes_issued=portion.n)
+        _keep_codes(ctx, conn, opened, demo)
+
+
+def _keep_codes(ctx: Context, conn: Connection, opened: Mapping[tuple[Stream, Mode], Batch], demo: DemoWave) -> None:
+    """A code for every letter, and how many of them, and of the open forms, were begun and never sent."""
+    drawn = next(batch.id for (stream, _), batch in opened.items() if stream == "probability")
+    rows = code_rows(ctx, drawn, demo)
+    for start in range(0, len(rows), responses.CHUNK):
+        drafts.add_codes(conn, rows[start : start + responses.CHUNK])
+    begun = Counter(row["town"] for row in rows if row["state"] == CodeState.STARTED)
+    for town, n in Counter(row["town"] for row in rows).items():
+        wave_rows.count(conn, drawn, town, codes_issued=n, started=begun[town])
+    for (stream, _), batch in opened.items():
+        for town, n in (
+            Counter(r.town for r in demo.responses if r.stream == "open").items() if stream == "open" else ()
+        ):
+            wave_rows.count(conn, batch.id, town, started=n // GIVE_UP)
 
 
 def _response(ctx: Context, wave: Wave, batch: Batch, version: int, demo: DemoResponse) -> Response:

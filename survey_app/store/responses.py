@@ -80,6 +80,13 @@ def count_by_stream(conn: Connection, wave_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in conn.execute(query)}
 
 
+def count_withdrawn(conn: Connection, wave_id: int, stream: str) -> int:
+    """Withdrawals from a stream's batches that were not voided."""
+    query = select(func.count()).select_from(withdrawal.join(batch))
+    query = query.where(batch.c.wave_id == wave_id, batch.c.stream == stream, batch.c.state != "void")
+    return int(conn.execute(query).scalar_one())
+
+
 def stream_wave(conn: Connection, wave_id: int) -> Iterator[Mapping[str, Any]]:
     """Every response of a wave in id order with its batch's state, by keyset pages."""
     last = ""

@@ -11,6 +11,7 @@ from analysis.results import Assessment, to_json
 from analysis.settings import AssessSettings
 from analysis.snapshot import read_snapshot
 from analysis.tables import Population
+from questionnaires.model import Questionnaire
 from questionnaires.problems import ProblemsFound
 from survey_app.domain.report import Run, RunState
 from survey_app.domain.wave import Wave
@@ -23,6 +24,7 @@ from survey_app.store import runs, waves
 from .archive import zip_files
 from .base import PutFile, Work, put
 from .earlier import earlier_waves
+from .outcomes import outcomes_of
 from .snapshot import questionnaire_of, snapshot_of
 
 
@@ -33,10 +35,11 @@ def assess(work: Work) -> None:
     work.say(0, 100, "snapshot")
     snapshot = snapshot_of(ctx, wave.id)
     earlier = earlier_waves(ctx, wave, run)
+    questionnaire = questionnaire_of(ctx, wave.id)
     try:
         assessed = assess_wave(
             read_snapshot(ctx.files.path(snapshot.sha256)),
-            questionnaire_of(ctx, wave.id),
+            questionnaire,
             population_of(ctx, wave),
             _settings(ctx, run, wave),
             work.stepper(),
@@ -47,17 +50,24 @@ def assess(work: Work) -> None:
     except ProblemsFound as found:
         _failed(ctx, run, found)
         raise
+    assessment = _with_outcomes(ctx, wave, questionnaire, assessed.assessment)
     with ctx.files.workspace() as folder:
         assessed.write_internal(folder / "internal")
         internal = _zipped(ctx, folder, f"internal-{run.key}.zip")
         path = folder / "assessment.json"
-        path.write_text(to_json(assessed.assessment), encoding="utf-8")
+        path.write_text(to_json(assessment), encoding="utf-8")
         document = put(ctx, path, f"assessment-{run.key}.json", "application/json")
     with work.products() as (conn, _):
         files = {"assessment_file_id": document.add(conn, ctx).id, "internal_file_id": internal.add(conn, ctx).id}
         done = {"state": str(RunState.ASSESSED), "assessed_at": ctx.clock(), "problems": []}
         runs.change_run(conn, run.id, snapshot_id=snapshot.id, **files, **done)
-        queue_editions(ctx, conn, run, _places(assessed.assessment))
+        queue_editions(ctx, conn, run, _places(assessment))
+
+
+def _with_outcomes(ctx: Context, wave: Wave, questionnaire: Questionnaire, assessment: Assessment) -> Assessment:
+    """What became of the cases belongs to the document: it is hashed, kept and superseded with it."""
+    outcomes = outcomes_of(ctx, wave.id, questionnaire)
+    return dataclasses.replace(assessment, conduct=dataclasses.replace(assessment.conduct, outcomes=outcomes))
 
 
 def _run_and_wave(ctx: Context, run_id: int) -> tuple[Run, Wave]:

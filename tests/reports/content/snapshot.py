@@ -20,6 +20,7 @@ from tests.reports.content import (
     sample_drivers,
     sample_gaps,
     sample_models,
+    sample_outcomes,
     sample_quality,
     sample_statement,
 )
@@ -78,6 +79,8 @@ def section_cases() -> dict[str, tuple[tuple[Section, ...], ReportInput]]:
             sample_statement.TOWN_SECTIONS,
             sample_statement.report_input(place=sample_quality.QUIET),
         ),
+        "section-outcomes-zh": (sample_outcomes.CITY_SECTIONS, sample_outcomes.report_input()),
+        "section-outcomes-en": (sample_outcomes.CITY_SECTIONS, sample_outcomes.report_input("en")),
         "section-gaps-town-zh": (sample_gaps.TOWN_SECTIONS, sample_gaps.report_input(place="331081001")),
     }
 

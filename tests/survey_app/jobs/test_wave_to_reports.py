@@ -83,6 +83,12 @@ def test_the_snapshot_and_the_assessment_come_from_the_stored_answers(demo):
     assert view.run.state is RunState.ASSESSED
     assert previous.snapshot.n == previous.n_responses
     assert Counter(job.kind for job in view.jobs) == {JobKind.ASSESS: 1, JobKind.REPORT: 34, JobKind.TABLES: 1}
+    with ctx.store.read() as conn:
+        row = run_rows.get_file(conn, run_rows.get_run(conn, view.run.id).assessment_file_id)
+    drawn, opened = json.loads(ctx.files.path(row.sha256).read_text())["conduct"]["outcomes"]
+    sent = drawn["counts"]["complete"] + drawn["counts"]["partial"]
+    assert sent + opened["counts"]["complete"] + opened["counts"]["partial"] == previous.n_responses
+    assert 0 < drawn["rates"]["rr1"] < drawn["rates"]["rr4"] < 1 and opened["rates"] is None
 
 
 def test_an_answer_by_link_counts_and_its_wave_can_be_frozen_and_run(demo):
