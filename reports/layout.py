@@ -170,13 +170,18 @@ def _may_wait(queue: deque[Piece], page: Page, width: float, height: float) -> b
 
 
 def _passes(following: Sequence[Piece], waiting: Iterable[Piece], page: Page, width: float, height: float) -> bool:
-    """A heading with text may stand before a waiting figure if the page would else stay too empty; a table can be divided."""
+    """A heading with text may stand before a waiting figure if the page would else stay too empty; long tables are divided."""
     headed = next((piece for piece in following if not piece.keep_next), None)
-    if not following[0].keep_next or headed is None or not headed.runs_on or any(piece.fills for piece in waiting):
+    if not following[0].keep_next or headed is None or not headed.runs_on or any(_divides(p, width) for p in waiting):
         return False
     enough = _TOO_EMPTY_FOR_NEXT if following[0].opens == 1 else _TOO_EMPTY
     empty = page.room(following[0], height) >= enough * height
     return (empty or page.placed[-1].piece.keep_next) and _fits(following, page, width, height)
+
+
+def _divides(piece: Piece, width: float) -> bool:
+    """A table of more than a few rows."""
+    return piece.fills and piece.split(width, piece.height(width) - _FUZZ) is not None
 
 
 def _filler(queue: deque[Piece], page: Page, width: float, height: float) -> int:

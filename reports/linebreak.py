@@ -122,8 +122,13 @@ def longest(glyphs: Sequence[Glyph]) -> float:
     return max((c.width - c.blank for c in clusters(glyphs)), default=0.0)
 
 
-def break_lines(glyphs: Sequence[Glyph], room: float, *, em: float, first_indent: float = 0.0) -> list[Line]:
-    """Lines of at most ``room`` points (the first ``first_indent`` less).  A piece wider than a line is cut where it must be."""
+def break_lines(
+    glyphs: Sequence[Glyph], room: float, *, em: float, first_indent: float = 0.0, ragged: bool = False
+) -> list[Line]:
+    """Lines of at most ``room`` points (the first ``first_indent`` less).  A piece wider than a line is cut where it must be.
+
+    ``ragged``: the lines will not be justified, so no range is cut to close their gaps.
+    """
     if not glyphs:
         return []
     lines: list[Line] = []
@@ -137,7 +142,7 @@ def break_lines(glyphs: Sequence[Glyph], room: float, *, em: float, first_indent
             held.append(cluster)
             width += cluster.width
         elif held:
-            if _loose(held, space, em) and (parts := _soft_cut(cluster, space - width)):
+            if not ragged and _loose(held, space, em) and (parts := _soft_cut(cluster, space - width)):
                 held.append(parts[0])
                 cluster = parts[1]
             lines.append(_line(held, space, closed=False))
@@ -157,15 +162,15 @@ def break_lines(glyphs: Sequence[Glyph], room: float, *, em: float, first_indent
 
 def balanced(glyphs: Sequence[Glyph], room: float, *, em: float) -> list[Line]:
     """As few lines as :func:`break_lines` needs, but of about the same length: for heads and labels."""
-    lines = break_lines(glyphs, room, em=em)
+    lines = break_lines(glyphs, room, em=em, ragged=True)
     if len(lines) < 2:
         return lines
     low, high = sum(line.width for line in lines) / len(lines), room
     for _ in range(12):
         middle = (low + high) / 2
-        enough = len(break_lines(glyphs, middle, em=em)) <= len(lines) and middle >= longest(glyphs)
+        enough = len(break_lines(glyphs, middle, em=em, ragged=True)) <= len(lines) and middle >= longest(glyphs)
         low, high = (low, middle) if enough else (middle, high)
-    return [line._replace(room=room) for line in break_lines(glyphs, high, em=em)]
+    return [line._replace(room=room) for line in break_lines(glyphs, high, em=em, ragged=True)]
 
 
 def _credit(cluster: Cluster, em: float) -> float:

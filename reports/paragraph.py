@@ -190,7 +190,7 @@ class Text(Piece):
             broken = (
                 balanced(row, width - hang, em=em)
                 if self._even
-                else break_lines(row, width - hang, em=em, first_indent=first)
+                else break_lines(row, width - hang, em=em, first_indent=first, ragged=self.style.align != "justify")
             )
             out += [_Set(line, hang + (first if n == 0 else 0.0)) for n, line in enumerate(broken)]
             if not broken:

@@ -43,6 +43,7 @@ _TIGHT = ((0.98, 1.0), (0.95, 1.0), (0.92, 1.0), (0.9, 0.97))
 """Line distance and size of a section that would otherwise spill a few lines onto one more page, tried in this order."""
 _SMALLER = ((0.88, 0.88),)
 """Last tried for a section meant for one page (the summary): 四号 in place of 三号."""
+_SHORT = 3
 _FRAME = 0.8
 """A framed remark is at most this share of a page."""
 _SPILL, _SPILL_OF_TWO = 0.22, 0.35
@@ -179,7 +180,10 @@ def _bullets(block: Bullets, style: StyleSheet, missing: Missing) -> list[Piece]
     plain, numbered = style.bullet_signs
     group = object()
     signs = [numbered.format(n) if block.ordered else plain for n in range(1, len(block.items) + 1)]
-    return [
+    items = [
         Text((Run(text=words),), style.bullet, missing, sign=sign, group=group, runs_on=True)
         for sign, words in zip(signs, block.items, strict=True)
     ]
+    if len(items) > 1:  # a page does not begin with the last line of a list
+        items[-2].keep_next = len(items[-2].lines(AREA_WIDTH)) < _SHORT and len(items[-1].lines(AREA_WIDTH)) < 2
+    return list(items)

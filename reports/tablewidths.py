@@ -12,6 +12,7 @@ _LABEL, _SHORT = 5.2, 3.1
 """A cell of text gets at least so many ems if it is that long, and so does a short head: 样本量 stays on one line."""
 _STEPS = (48.0, 24.0, 12.0, 6.0, 3.0)
 """Points that one column gives to another while that saves lines."""
+_HEAD_COUNTS = 1.5
 _SLACK = 0.97
 """Share of a line that text fills: words do not end where the line does."""
 
@@ -63,12 +64,21 @@ def column_widths(columns: Sequence[ColumnNeeds], total: float) -> list[float]:
     """Widths that fill ``total``; where not everything fits on one line, those with the fewest lines that were found."""
     least, natural = sum(c.least for c in columns), sum(c.natural for c in columns)
     if least >= total:
-        return [c.least * total / least for c in columns]
+        return _capped([c.least for c in columns], total)
     if natural <= total:
         spare, weights = total - natural, sum(c.weight for c in columns)
         return [c.natural + spare * c.weight / weights for c in columns]
     found = [_saving_lines(columns, _shared(columns, total, lines)) for lines in (1, 2, 3)]
     return min(found, key=lambda widths: _height(columns, widths))
+
+
+def _capped(least: Sequence[float], total: float) -> list[float]:
+    """Not even words fit: the widest columns give, so that long addresses are cut and short words are not."""
+    low, high = 0.0, max(least)
+    for _ in range(40):
+        level = (low + high) / 2
+        low, high = (level, high) if sum(min(w, level) for w in least) < total else (low, level)
+    return [min(w, high) * total / sum(min(v, high) for v in least) for w in least]
 
 
 def _shared(columns: Sequence[ColumnNeeds], total: float, lines: int) -> list[float]:
@@ -98,11 +108,11 @@ def _saving_lines(columns: Sequence[ColumnNeeds], widths: list[float]) -> list[f
     return widths
 
 
-def _height(columns: Sequence[ColumnNeeds], widths: Sequence[float]) -> int:
-    """Lines of the whole table, the head's included."""
+def _height(columns: Sequence[ColumnNeeds], widths: Sequence[float]) -> float:
+    """Lines of the whole table; a line of the head counts more, since a high head is hard to read and comes again."""
     pairs = list(zip(columns, widths, strict=True))
     head = max(c.head_lines(w) for c, w in pairs)
-    return head + sum(max(c.lines(row, w) for c, w in pairs) for row in range(len(columns[0].cells)))
+    return _HEAD_COUNTS * head + sum(max(c.lines(row, w) for c, w in pairs) for row in range(len(columns[0].cells)))
 
 
 def _lines(natural: float, width: float) -> int:

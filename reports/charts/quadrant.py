@@ -12,7 +12,7 @@ from reports.faces import Missing, Typeface
 from reports.styles import ALERT, INK, RULE, SOFT
 
 SIZE, SMALL = 8.5, 7.5
-_HEIGHT, _PER_POINT, _LEFT, _RIGHT, _FOOT, _HEAD = 84.0, 19.0, 30.0, 10.0, 46.0, 18.0
+_HEIGHT, _PER_POINT, _LEFT, _RIGHT, _FOOT, _HEAD = 80.0, 21.0, 30.0, 10.0, 46.0, 18.0
 _PALE = "#fbeeec"
 _Box = tuple[float, float, float, float]
 
