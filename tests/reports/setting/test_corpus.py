@@ -1,4 +1,4 @@
-"""The proofs over what the product gives an evaluator: the demonstration's 17 Chinese PDFs with an earlier wave, and the English city.
+"""The proofs over what the product gives an evaluator: the demonstration's 17 Chinese PDFs with an earlier wave, one in English.
 
 ``pdfua`` has one finding by design: the missing claim.  Its own rule asks for the mark "pdfuaid:part" and its own manual says
 that nobody should set it on the strength of these checks (docs/decisions/0009).
@@ -79,7 +79,9 @@ def test_no_page_is_half_empty_but_the_last_of_a_part(corpus: dict[str, ReportIn
         blocks = blocks_of(inp)
         pages = pages_of(blocks, furniture(inp), Missing())
         starts = {b.anchor for b in blocks if getattr(b, "anchor", "") in ("summary", "background", "appendix-tables")}
-        empty = [n for n, page in enumerate(pages, 1) if page.filled < FULL * AREA_HEIGHT and not _ends(pages, n, starts)]
+        empty = [
+            n for n, page in enumerate(pages, 1) if page.filled < FULL * AREA_HEIGHT and not _ends(pages, n, starts)
+        ]
         assert empty == [], name
         assert any(isinstance(b, Contents | Listing) for b in blocks)
 
