@@ -27,6 +27,7 @@ HANDLERS: Mapping[JobKind, str] = {
     JobKind.TABLES: "survey_app.services.work.editions:tables",
     JobKind.BUNDLE: "survey_app.services.work.editions:bundle",
     JobKind.POSTERS: "survey_app.services.work.printing:posters",
+    JobKind.FORGET: "survey_app.services.work.forgetting:forget",
     JobKind.LETTERS: "survey_app.services.work.letters:letters",
     JobKind.REISSUE: "survey_app.services.work.letters:reissue",
 }

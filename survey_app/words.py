@@ -56,7 +56,10 @@ BATCH_ACTION_HINTS: dict[BatchAction, LazyString] = {
     BatchAction.PAUSE: _l("Nobody can start or send answers until you resume. What was saved stays."),
     BatchAction.RESUME: _l("Residents can answer again."),
     BatchAction.EXTEND: _l("Give a new last day and a reason; both are logged."),
-    BatchAction.CLOSE: _l("Collection ends. You can still reopen it by extending, until the wave is frozen."),
+    BatchAction.CLOSE: _l(
+        "Collection ends; forms that were not sent are deleted and counted as unfinished, and what tied codes to forms is"
+        " destroyed. You can still reopen the batch by extending, until the wave is frozen; codes that were used stay used."
+    ),
     BatchAction.VOID: _l(
         "The batch leaves the survey for good; its answers stay stored but count nowhere. Give a reason."
     ),
@@ -92,6 +95,7 @@ JOB_KINDS: dict[JobKind, LazyString] = {
     JobKind.BUNDLE: _l("All files in one zip"),
     JobKind.POSTERS: _l("Posters"),
     JobKind.LETTERS: _l("Letters with codes"),
+    JobKind.FORGET: _l("Forgetting which code brought which answers"),
     JobKind.REISSUE: _l("New letter in place of an old one"),
 }
 FORMATS: dict[str, LazyString] = {

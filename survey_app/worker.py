@@ -14,12 +14,14 @@ import structlog
 
 from survey_app.domain.job import HEARTBEAT_SECONDS, MAX_ATTEMPTS, Job
 from survey_app.services.context import Context
+from survey_app.services.minutely import minute
 from survey_app.store import jobs as rows
 from survey_app.store.engine import StoreAway
 
 log = structlog.get_logger("foursense.worker")
 
 IDLE_SECONDS = 0.5
+MINUTE_SECONDS = 60.0
 TICK_SECONDS = 0.1
 _LOST = '{"code": "job.worker-lost", "params": {}, "where": ""}'
 
@@ -48,6 +50,8 @@ class Worker:
     monotonic: Callable[[], float] = time.monotonic
     children: list[Child] = field(default_factory=list)
     stopping: bool = False
+    minute_due: float = 0.0
+    """On the counter of ``monotonic``: the first is due at once."""
 
     def run(self) -> None:
         """Until :meth:`stop`; then children are ended and their jobs put back."""
@@ -67,6 +71,7 @@ class Worker:
         """Look after the children, then start new ones; whether there is anything to do."""
         for child in list(self.children):
             self._look_after(child)
+        self._every_minute()
         while len(self.children) < self.slots and not self.stopping:
             job = self._claim()
             if job is None:
@@ -74,6 +79,12 @@ class Worker:
             log.info("job started", job=job.id, kind=str(job.kind), attempt=job.attempts)
             self.children.append(Child(job, self.start(job), self.monotonic()))
         return bool(self.children)
+
+    def _every_minute(self) -> None:
+        if self.monotonic() < self.minute_due:
+            return
+        self.minute_due = self.monotonic() + MINUTE_SECONDS
+        minute(self.ctx)
 
     def _claim(self) -> Job | None:
         lease = self.ctx.token(16).hex()

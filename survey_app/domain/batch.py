@@ -58,7 +58,8 @@ FINISHED = frozenset({BatchState.CLOSED, BatchState.VOID})
 class Batch:
     """``key`` is the public part of open links (``/o/<key>/<town>``).  ``questionnaire`` is a version's name
     (``wenling-four-sense-2023.1``); ``form`` the variant residents get; the elder view always gets ``core``.
-    ``closes_on`` ISO date after which nobody starts (answers begun earlier may still be sent)."""
+    ``closes_on`` ISO date after which nobody starts (answers begun earlier may still be sent).  ``link_key`` names the key
+    under which codes and drafts are tied; ``""`` once it is destroyed."""
 
     id: int
     wave_id: int
@@ -74,6 +75,7 @@ class Batch:
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     wave_frozen: bool = False
+    link_key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,7 +124,6 @@ class Case:
     number: int = 0
     replaces: int | None = None
     replaced_by: int | None = None
-    draft_id: str | None = None
 
     @property
     def disposition(self) -> Disposition:

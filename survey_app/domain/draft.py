@@ -1,4 +1,4 @@
-"""A draft: answers on their way.  Its uuid4 is made by the server at consent and becomes the submission's id."""
+"""A draft: answers on their way.  Its uuid4 is made by the server at consent; the receipt follows from it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ ELDER_FORM = "core"
 class Draft:
     """``answers`` is canonical JSON text (``questionnaires.answers.to_json``).  ``form`` is the variant as begun;
     :func:`form_shown` says which is asked now.  ``modules`` are the random modules of this person; design columns are
-    known from the link or code (``""`` = unknown) and are copied onto the response at submit."""
+    known from the link or code (``""`` = unknown) and are copied onto the response at submit.  ``code_mark`` leads to the
+    code it began with, as long as its batch has its key; ``None``: by open link."""
 
     id: str
     batch_id: int
@@ -32,7 +33,7 @@ class Draft:
     revision: int
     started_at: datetime
     updated_at: datetime
-    code_id: int | None = None
+    code_mark: str | None = None
     interviewer: str = ""
     inclusion_probability: float | None = None
 

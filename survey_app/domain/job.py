@@ -24,6 +24,7 @@ class JobKind(StrEnum):
     BUNDLE = "bundle"
     POSTERS = "posters"
     LETTERS = "letters"
+    FORGET = "forget"
     REISSUE = "reissue"
 
 

@@ -61,7 +61,7 @@ def later(draft_id: object) -> ResponseReturnValue:
         questionnaire=view.questionnaire,
         elder=view.draft.elder,
         draft_id=view.draft.id,
-        by_code=view.draft.code_id is not None,
+        by_code=view.draft.code_mark is not None,
         resume=url_for(".resume", draft_id=draft_id),
     )
 

@@ -21,6 +21,12 @@ def draft_begun(place: str) -> str | None:
     return found if isinstance(found, str) else None
 
 
+def place_of_draft(draft_id: str) -> str | None:
+    """``batch key/town`` of a form begun on this phone, or ``None``."""
+    drafts = session.get(_DRAFTS)
+    return next((place for place, of in drafts.items() if of == draft_id), None) if isinstance(drafts, dict) else None
+
+
 def remember_draft(place: str, draft_id: str) -> None:
     drafts = session.get(_DRAFTS)
     kept = {key: value for key, value in drafts.items() if key != place} if isinstance(drafts, dict) else {}

@@ -61,7 +61,12 @@ _TABLE: dict[str, tuple[int, LazyString, tuple[LazyString, ...]]] = {
     "draft.unknown": (
         404,
         _l("This form is not here"),
-        (_l("It may have been withdrawn or removed. Please open your link or scan your QR code again."), _CALL),
+        (
+            _l(
+                "Forms that were not sent are deleted when collection ends. Please open your link or scan your QR code again."
+            ),
+            _CALL,
+        ),
     ),
     "store.away": (
         503,

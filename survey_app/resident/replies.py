@@ -20,6 +20,7 @@ from survey_app.services import installation as installations
 from survey_app.store.engine import StoreAway
 
 from . import memory
+from .gone import why_gone
 from .notices import notice_of
 from .site import HTML_LANGS, TEXT_SIZES, html_class, site_of
 
@@ -98,6 +99,7 @@ def see_other(endpoint: str, **values: Any) -> ResponseReturnValue:
 
 def refuse(refusal: Refusal, questionnaire: Questionnaire | None = None) -> ResponseReturnValue:
     """The clear page of an expected "no"."""
+    refusal = why_gone(refusal)
     notice = notice_of(refusal, installations.installation(ctx()))
     if wants_json():
         return jsonify(stored=False, refused=refusal.code, title=notice.title), notice.status

@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection
 
 from questionnaires.answers import from_json, to_json
 from questionnaires.model import Questionnaire, Value
+from survey_app.domain import code as codes
 from survey_app.domain.batch import Batch, may_answer
 from survey_app.domain.city import Installation, Town, languages_offered
 from survey_app.domain.draft import Draft
@@ -18,9 +20,9 @@ from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Submitted
 from survey_app.store import drafts, responses, waves
 
-from . import library
+from . import library, linking
 from .context import Context
-from .entering import Entrance, code_refusal, enter_by_code, enter_by_link, entrance_of_code
+from .entering import Entrance, code_entrance, enter_by_code, enter_by_link, entrance_of_code, link_entrance
 from .installation import installation
 from .submission import revision_of, submit
 
@@ -60,43 +62,46 @@ class DraftView:
 
 def begin_by_link(ctx: Context, batch_key: str, town: str, *, lang: str, elder: bool) -> Draft | Refusal:
     """Consent by open link: makes the draft and its uuid4; random modules are drawn."""
-    entrance = enter_by_link(ctx, batch_key, town)
-    if isinstance(entrance, Refusal):
-        return entrance
-    modules = draw_modules(ctx, entrance.questionnaire, entrance.batch.form)
-    draft = _new_draft(ctx, entrance, modules, lang, elder)
     with ctx.store.write() as conn:
-        drafts.add(conn, draft)
-        waves.count(conn, draft.batch_id, draft.town, started=1)
+        entrance = link_entrance(ctx, conn, batch_key, town, hold_batch=True)
+        if isinstance(entrance, Refusal):
+            return entrance
+        modules = draw_modules(ctx, entrance.questionnaire, entrance.batch.form)
+        draft = _new_draft(ctx, entrance, modules, lang, elder)
+        _begin(conn, draft)
     return draft
 
 
 def begin_by_code(ctx: Context, code_id: int, *, lang: str, elder: bool) -> Draft | Refusal:
     """Consent by code: makes the draft, or gives back the one that this code has begun."""
-    entrance = entrance_of_code(ctx, code_id)
-    if isinstance(entrance, Refusal):
-        return entrance
     with ctx.store.write() as conn:
-        found = drafts.code_by(conn, code_id=code_id, lock=True)
-        refusal = code_refusal(found)
-        if refusal is not None or found is None:
-            return refusal or Refusal(code="code.unknown")
-        row = found[0]
-        if row["draft_id"]:
-            begun = drafts.load(conn, row["draft_id"])
-            return Refusal(code="code.used") if begun is None else begun[0]
-        modules = tuple(filter(None, row["module"].split(",")))
-        draft = replace(
-            _new_draft(ctx, entrance, modules, lang, elder),
-            code_id=code_id,
-            village=row["village"],
-            urban=row["urban"],
-            inclusion_probability=row["inclusion_probability"],
-        )
-        drafts.add(conn, draft)
-        drafts.start_code(conn, code_id, draft.id)
-        waves.count(conn, draft.batch_id, draft.town, started=1)
-        return draft
+        found = code_entrance(ctx, conn, code_id, hold_batch=True)
+        if isinstance(found, Refusal):
+            return found
+        entrance, row = found
+        draft = _new_draft(ctx, entrance, tuple(filter(None, row["module"].split(","))), lang, elder)
+        draft = replace(draft, code_mark=linking.mark_of_code(ctx, entrance.batch, code_id), **_of_code(row))
+        mark = linking.mark_of_draft(ctx, entrance.batch, draft.id)
+        if entrance.draft_id or not drafts.start_code(conn, row, mark):
+            return _begun(ctx, conn, entrance.batch, code_id)
+        _begin(conn, draft)
+    return draft
+
+
+def _begin(conn: Connection, draft: Draft) -> None:
+    drafts.add(conn, draft)
+    waves.count(conn, draft.batch_id, draft.town, started=1)
+
+
+def _of_code(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What was drawn when the code was issued."""
+    return {name: row[name] for name in ("village", "urban", "inclusion_probability")}
+
+
+def _begun(ctx: Context, conn: Connection, batch: Batch, code_id: int) -> Draft | Refusal:
+    """The draft of a code that was begun before, or on another phone a moment ago."""
+    begun = drafts.of_code(conn, linking.marks_of_code(ctx, batch, code_id))
+    return Refusal(code="code.used") if begun is None else begun[0]
 
 
 def draw_modules(ctx: Context, q: Questionnaire, form_id: str) -> tuple[str, ...]:
@@ -145,9 +150,10 @@ def load(ctx: Context, draft_id: str) -> DraftView | Submitted | Refusal:
 
 
 def _gone(ctx: Context, conn: Connection, draft_id: str) -> Submitted | Refusal:
-    if responses.stored(conn, draft_id) is None:
+    receipt = receipt_for(draft_id, ctx.keys.receipts)
+    if responses.stored(conn, codes.digest(receipt, ctx.keys.receipts)) is None:
         return Refusal(code="draft.unknown")
-    return Submitted(kind="repeat", receipt=receipt_for(draft_id, ctx.keys.receipts))
+    return Submitted(kind="repeat", receipt=receipt)
 
 
 def _view(ctx: Context, draft: Draft, batch: Batch) -> DraftView:

@@ -27,10 +27,10 @@ from survey_app.domain.paper import A5_POSTER, Paper
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import User
 from survey_app.domain.wave import Wave, WaveState
-from survey_app.store import jobs
+from survey_app.store import drafts, jobs
 from survey_app.store import waves as rows
 
-from . import audit, library
+from . import audit, library, linking
 from .context import Context
 
 
@@ -170,23 +170,33 @@ def act(ctx: Context, by: User | None, batch_id: int, request: BatchRequest) -> 
         after = transition(batch, request, ctx.today())
         if isinstance(after, Refusal):
             return after
-        if not rows.move_batch(conn, batch, after, ctx.clock(), request.closes_on):
+        if not rows.move_batch(conn, batch, after, ctx.clock(), request.closes_on, linking.key_name(ctx, batch, after)):
             return Refusal(code="batch.changed")
-        _consequences(conn, batch, after)
+        _consequences(ctx, conn, batch, after)
         details = {"from": str(batch.state), "to": str(after), "reason": request.reason, "closes_on": request.closes_on}
         audit.write(ctx, conn, by, f"batch-{request.action}", f"batch:{batch_id}", **details)
         changed = rows.get_batch(conn, batch_id)
     if after in FINISHED:
-        ctx.store.forget_past()  # the links between codes and answers, in the log of the database too
+        linking.destroy(ctx, batch)
+        ctx.store.forget_past()
     assert changed is not None
     return changed
 
 
-def _consequences(conn: Connection, batch: Batch, after: BatchState) -> None:
+def _consequences(ctx: Context, conn: Connection, batch: Batch, after: BatchState) -> None:
     if after is BatchState.OPEN:
         rows.move_wave(conn, batch.wave_id, (WaveState.PLANNED,), WaveState.COLLECTING)
     if after in FINISHED:
-        rows.forget_code_links(conn, batch.id)
+        _forget(ctx, conn, batch)
+
+
+def _forget(ctx: Context, conn: Connection, batch: Batch) -> None:
+    """Nothing joins codes and answers any more (docs/decisions/0010): unfinished forms go, counted as such; so does what
+    tied codes to them; a job undoes the order in which rows were written."""
+    for town, n in drafts.drop_unfinished(conn, batch.id).items():
+        rows.count(conn, batch.id, town, unfinished=n)
+    rows.forget_code_links(conn, batch.id)
+    jobs.add(conn, JobKind.FORGET, f"forget:{batch.id}:{ctx.token(8).hex()}", ctx.clock(), {"batch_id": batch.id})
 
 
 def request_posters(ctx: Context, by: User, batch_id: int, paper: Paper = A5_POSTER) -> Job | Refusal:

@@ -23,7 +23,7 @@ from survey_app.domain.wave import Wave
 from survey_app.store import codes as rows
 from survey_app.store import drafts, jobs, responses, waves
 
-from . import audit, library
+from . import audit, library, linking
 from .context import Context
 
 
@@ -111,7 +111,7 @@ def case_view(ctx: Context, code_id: int) -> CaseView | None:
         if case is None:
             return None
         batch, wave = _batch_and_wave(conn, case.batch_id)
-        begun = drafts.load(conn, case.draft_id) if case.draft_id and case.state is CodeState.STARTED else None
+        begun = drafts.of_code(conn, linking.marks_of_code(ctx, batch, case.id))
         letter = jobs.by_key(conn, _letter_key(case))
     town = library.town(ctx, case.town)
     assert town is not None
@@ -145,31 +145,32 @@ def act(
             return Refusal(code="case.unknown")
         batch = waves.get_batch(conn, seen.batch_id, lock_wave=True)
         assert batch is not None
-        if seen.draft_id:
-            drafts.load(conn, seen.draft_id, lock=True)  # before the code, as a submission does
+        begun = drafts.of_code(
+            conn, linking.marks_of_code(ctx, batch, code_id), lock=True
+        )  # before the code, as sending does
         if rows.get(conn, code_id, lock=True) != seen:
             return Refusal(code="case.changed")
         after = transition(seen, action, reason, frozen=batch.wave_frozen, finished=batch.state in FINISHED)
         if isinstance(after, Refusal):
             return after
-        _move(ctx, conn, seen, after)
+        _move(ctx, conn, seen, after, begun[0].id if begun else None)
         if action is CodeAction.REISSUE:
             _queue_letter(ctx, conn, seen, paper)
         changed = rows.get(conn, code_id)
         assert changed is not None
         said = {"from": str(seen.disposition), "to": str(changed.disposition), "reason": reason.strip()}
         audit.write(ctx, conn, by, f"case-{action}", f"code:{code_id}", **said)
-    if seen.draft_id and changed.state is CodeState.VOID:
+    if begun and changed.state is CodeState.VOID:
         ctx.store.forget_past()
     return changed
 
 
-def _move(ctx: Context, conn: Connection, seen: Case, after: tuple[CodeState, Any]) -> None:
+def _move(ctx: Context, conn: Connection, seen: Case, after: tuple[CodeState, Any], draft_id: str | None) -> None:
     """What was begun with a code that becomes void goes with it: nobody else may find another's answers there."""
     state, outcome = after
     rows.move(conn, seen, state, outcome, ctx.today())
-    if state is CodeState.VOID and seen.draft_id:
-        drafts.remove(conn, seen.draft_id)
+    if state is CodeState.VOID and draft_id:
+        drafts.remove(conn, draft_id)
 
 
 def _queue_letter(ctx: Context, conn: Connection, case: Case, paper: Paper) -> None:

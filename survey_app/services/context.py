@@ -27,13 +27,15 @@ class Keys:
 
 @dataclass(slots=True)
 class Cache:
-    """What never changes, read once per process: questionnaire versions by name, the installation, its places."""
+    """What never changes, read once per process: questionnaire versions by name, the installation, its places, and keys that
+    tie codes to drafts, by name."""
 
     questionnaires: dict[str, Questionnaire] = field(default_factory=dict)
     questionnaire_ids: dict[str, int] = field(default_factory=dict)
     installation: Installation | None = None
     towns: dict[str, Town] = field(default_factory=dict)
     villages: dict[str, Village] = field(default_factory=dict)
+    link_keys: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

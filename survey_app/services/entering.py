@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import Connection
+
 from questionnaires.model import Questionnaire
 from survey_app.domain import code as codes
 from survey_app.domain.batch import Batch, may_answer, may_begin
@@ -15,7 +17,7 @@ from survey_app.domain.refusal import Refusal
 from survey_app.domain.wave import Wave
 from survey_app.store import drafts, waves
 
-from . import library, limits
+from . import library, limits, linking
 from .context import Context
 from .installation import installation
 
@@ -37,7 +39,14 @@ class Entrance:
 def enter_by_link(ctx: Context, batch_key: str, town: str) -> Entrance | Refusal:
     """The first screen behind an open link.  Refusals: link.unknown, batch.paused/not-open/over, questionnaire.expired."""
     with ctx.store.read() as conn:
-        found = waves.entrance(conn, batch_key)
+        return link_entrance(ctx, conn, batch_key, town)
+
+
+def link_entrance(
+    ctx: Context, conn: Connection, batch_key: str, town: str, *, hold_batch: bool = False
+) -> Entrance | Refusal:
+    """As :func:`enter_by_link`; ``hold_batch``: nobody closes the batch before the unit ends."""
+    found = waves.entrance(conn, batch_key, hold_batch=hold_batch)
     place = library.town(ctx, town)
     if found is None or place is None or found[0].stream != "open":
         return Refusal(code="link.unknown")
@@ -61,18 +70,33 @@ def enter_by_code(ctx: Context, text: str, address: str) -> Entrance | Refusal:
     if refusal is not None:
         return limits.failed(ctx, bounds, refusal)
     assert found is not None
-    return _code_entrance(ctx, *found)
+    return entrance_of_code(ctx, found[0]["id"])
 
 
 def entrance_of_code(ctx: Context, code_id: int) -> Entrance | Refusal:
-    """The entrance of a code that the signed cookie remembers."""
+    """The entrance of a code that the signed cookie remembers.  One question, once this process knows the batch's key."""
     with ctx.store.read() as conn:
-        found = drafts.code_by(conn, code_id=code_id)
+        found = code_entrance(ctx, conn, code_id)
+    return found if isinstance(found, Refusal) else found[0]
+
+
+def code_entrance(
+    ctx: Context, conn: Connection, code_id: int, *, hold_batch: bool = False
+) -> tuple[Entrance, Mapping[str, Any]] | Refusal:
+    """The entrance with the code's row; ``hold_batch``: nobody closes the batch before the unit ends."""
+    found = _code(ctx, conn, code_id, hold_batch)
+    if found and linking.met_first(ctx, found[1]):
+        found = _code(ctx, conn, code_id, hold_batch)
     refusal = code_refusal(found)
-    if refusal is not None:
-        return refusal
-    assert found is not None
-    return _code_entrance(ctx, *found)
+    if refusal is not None or found is None:
+        return refusal or Refusal(code="code.unknown")
+    entrance = _code_entrance(ctx, *found)
+    return entrance if isinstance(entrance, Refusal) else (entrance, found[0])
+
+
+def _code(ctx: Context, conn: Connection, code_id: int, hold_batch: bool) -> tuple[dict[str, Any], Batch, Wave] | None:
+    marks = linking.any_marks_of_code(ctx, code_id)
+    return drafts.code_by(conn, code_id=code_id, marks=marks, hold_batch=hold_batch)
 
 
 def code_refusal(found: tuple[Mapping[str, Any], Batch, Wave] | None) -> Refusal | None:

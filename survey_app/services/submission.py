@@ -1,11 +1,14 @@
-"""The answers are sent: stored once under the draft's uuid, whatever is repeated, doubled or crossed."""
+"""The answers are sent: stored once for each draft, whatever is repeated, doubled or crossed.
+
+The receipt follows from the draft's uuid and its digest is UNIQUE: that is what makes a repeat the same response.  The
+response's own id is random, so that an address in somebody's log, or a draft in an old backup, leads to no answers."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import uuid
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,14 +19,14 @@ from questionnaires.answers import from_json, on_route, to_json
 from questionnaires.model import Missing, Questionnaire, Value
 from questionnaires.routing import route
 from survey_app.domain import code as codes
-from survey_app.domain.batch import Batch, BatchState, may_answer
+from survey_app.domain.batch import Batch, may_answer
 from survey_app.domain.draft import Draft, form_shown
 from survey_app.domain.receipt import receipt_for
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Conflict, Response, Submitted
 from survey_app.store import drafts, responses, waves
 
-from . import library
+from . import library, linking
 from .context import Context
 
 Outcome = Submitted | Conflict | Refusal
@@ -58,11 +61,13 @@ def _revision(ctx: Context, draft_id: str, sha256: str) -> str:
 
 def _submit(ctx: Context, draft_id: str, answers: Mapping[str, Value] | None, revision: str | None) -> Outcome:
     with ctx.store.write() as conn:
+        if not ctx.store.is_sqlite:  # whose write unit holds everything anyway
+            waves.hold_batch(conn, draft_id)
         found = drafts.load(conn, draft_id, lock=True)
         if found is None:
             return _again(ctx, conn, draft_id, answers, revision)
         draft, batch = found
-        refusal = may_answer(replace(batch, state=_held(ctx, conn, batch)))
+        refusal = may_answer(batch)
         if refusal is not None:
             return refusal
         q = library.released(ctx, batch.questionnaire)
@@ -73,13 +78,10 @@ def _submit(ctx: Context, draft_id: str, answers: Mapping[str, Value] | None, re
         missing = _unanswered(q, draft, given)
         if missing:
             return Refusal(code="answers.incomplete", params={"questions": ",".join(missing)})
+        if draft.code_mark and not drafts.use_code(conn, linking.marks_of_draft(ctx, batch, draft.id)):
+            return Refusal(code="draft.unknown")  # restored without its key: its code has begun anew or will
         receipt = _store(ctx, conn, draft, batch, q, given)
     return Submitted(kind="new", receipt=receipt)
-
-
-def _held(ctx: Context, conn: Connection, batch: Batch) -> BatchState:
-    """The batch's state, which must not change before our commit.  SQLite's write unit holds everything anyway."""
-    return batch.state if ctx.store.is_sqlite else waves.hold_batch(conn, batch.id)
 
 
 def _store(
@@ -89,6 +91,7 @@ def _store(
     response = Response(
         **_design(draft),
         **_document(q, draft, given),
+        id=str(uuid.UUID(bytes=ctx.token(16), version=4)),
         wave_id=batch.wave_id,
         questionnaire_id=library.version_id(ctx, conn, q.ref.name),
         submitted_day=ctx.today(),
@@ -97,9 +100,7 @@ def _store(
     )
     responses.add(conn, response)
     drafts.remove(conn, draft.id)
-    if draft.code_id is not None:
-        drafts.use_code(conn, draft.code_id)
-    waves.count(conn, batch.id, draft.town, submitted=1, codes_used=int(draft.code_id is not None))
+    waves.count(conn, batch.id, draft.town, submitted=1, codes_used=int(draft.code_mark is not None))
     return receipt
 
 
@@ -107,7 +108,6 @@ def _design(draft: Draft) -> dict[str, Any]:
     """Design columns are copied, because closing the batch destroys the link to the code."""
     form, modules = form_shown(draft)
     same = (
-        "id",
         "batch_id",
         "town",
         "village",
@@ -135,10 +135,10 @@ def _again(
     ctx: Context, conn: Connection, draft_id: str, answers: Mapping[str, Value] | None, revision: str | None
 ) -> Submitted | Conflict | Refusal:
     """The draft is gone: an earlier request stored it, or there never was one."""
-    stored = responses.stored(conn, draft_id)
+    receipt = receipt_for(draft_id, ctx.keys.receipts)
+    stored = responses.stored(conn, codes.digest(receipt, ctx.keys.receipts))
     if stored is None:
         return Refusal(code="draft.unknown")
-    receipt = receipt_for(draft_id, ctx.keys.receipts)
     sha256 = stored["answers_sha256"]
     if answers is not None and _sha(_as_stored(ctx, stored, answers)) != sha256:
         return Conflict(receipt=receipt)

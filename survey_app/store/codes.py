@@ -12,7 +12,7 @@ from survey_app.domain.disposition import FINAL, Case, Disposition, Outcome
 from .schema import batch, code
 
 _NEXT = code.alias("next_code")
-_SHOWN = [column for column in code.c if column.name != "digest"]
+_SHOWN = [column for column in code.c if column.name not in ("digest", "draft_mark")]
 
 
 def _cases() -> Select[Any]:
@@ -50,7 +50,7 @@ def issued(conn: Connection, batch_id: int) -> int:
 
 def move(conn: Connection, seen: Case, state: CodeState, outcome: Outcome, day: str) -> bool:
     """Write a transition if the code still is as it was seen; whether one row changed.  A void code loses its draft."""
-    kept = {"draft_id": None} if state is CodeState.VOID else {}
+    kept = {"draft_mark": None} if state is CodeState.VOID else {}
     said = {"outcome": str(outcome), "outcome_on": day if outcome else ""} if outcome is not seen.outcome else {}
     query = update(code).where(
         code.c.id == seen.id, code.c.state == str(seen.state), code.c.outcome == str(seen.outcome)

@@ -83,6 +83,16 @@ class Store:
         with self._one_writer(), self._unit("once") as conn:
             yield conn
 
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """For statements that may stand in no transaction (VACUUM)."""
+        if self.is_sqlite:
+            with self.write_once() as conn:
+                yield conn
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+            yield conn
+
     def forget_past(self) -> None:
         """Leave nothing of what rows held before in SQLite's write-ahead log, if no reader is in the way (what was done
         stays done either way).  On PostgreSQL old row versions go with its vacuum."""

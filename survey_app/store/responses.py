@@ -30,11 +30,13 @@ def _values(new: Response) -> dict[str, Any]:
     return values
 
 
-def stored(conn: Connection, response_id: str) -> Mapping[str, Any] | None:
+def stored(conn: Connection, receipt_digest: str) -> Mapping[str, Any] | None:
     """What decides whether a repeated submission is the same: hash of the answers, and what they were asked with."""
     names = ("answers_sha256", "variant", "module", "town", "village")
     columns = [response.c[name] for name in names] + [questionnaire_version.c.name.label("questionnaire_name")]
-    query = select(*columns).join_from(response, questionnaire_version).where(response.c.id == response_id)
+    query = (
+        select(*columns).join_from(response, questionnaire_version).where(response.c.receipt_digest == receipt_digest)
+    )
     row = conn.execute(query).mappings().first()
     return None if row is None else dict(row)
 

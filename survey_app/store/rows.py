@@ -52,6 +52,7 @@ def batch_of(values: Mapping[str, Any], questionnaire: str, wave_state: str) -> 
         opened_at=values["opened_at"],
         closed_at=values["closed_at"],
         wave_frozen=wave_state == WaveState.FROZEN,
+        link_key=values["link_key"],
     )
 
 

@@ -173,6 +173,7 @@ batch = Table(
     _at("created_at"),
     _at("opened_at", null=True),
     _at("closed_at", null=True),
+    _text("link_key", 64, ""),
 )
 
 code = Table(
@@ -187,7 +188,7 @@ code = Table(
     _text("module", 8),
     Column("inclusion_probability", Float(53), nullable=True),
     _text("state", 16),
-    Column("draft_id", String(36), nullable=True, unique=True),
+    Column("draft_mark", String(64), nullable=True, unique=True),
     Column("number", Integer, nullable=True),
     _text("issued_on", 10, ""),
     _text("outcome", 16, ""),
@@ -202,7 +203,7 @@ draft = Table(
     metadata,
     Column("id", String(36), primary_key=True),
     _to("batch"),
-    Column("code_id", ForeignKey("code.id"), nullable=True, index=True),
+    Column("code_mark", String(64), nullable=True, unique=True),
     _text("town", 32),
     _text("village", 32),
     _text("urban", 8),
@@ -245,7 +246,9 @@ response = Table(
     _text("answers_sha256", 64),
     Column("receipt_digest", String(64), nullable=False, unique=True),
     Index("ix_response_wave_id_id", "wave_id", "id"),
+    sqlite_with_rowid=False,
 )
+"""Without row numbers on SQLite: kept in the order of its random ids, so that nothing says who came before whom."""
 
 withdrawal = Table(
     "withdrawal",
@@ -267,6 +270,7 @@ tally = Table(
     Column("submitted", Integer, nullable=False),
     Column("codes_issued", Integer, nullable=False),
     Column("codes_used", Integer, nullable=False),
+    Column("unfinished", Integer, nullable=False, server_default="0"),
 )
 
 file = Table(

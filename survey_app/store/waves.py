@@ -12,7 +12,7 @@ from survey_app.domain.batch import FINISHED, Batch, BatchState
 from survey_app.domain.wave import Wave, WaveState
 
 from .rows import batch_of, labelled, part, wave_of
-from .schema import batch, code, population_version, questionnaire_version, response, tally, wave
+from .schema import batch, code, draft, population_version, questionnaire_version, response, tally, wave
 
 
 def _waves() -> Select[Any]:
@@ -78,11 +78,13 @@ def get_batch(conn: Connection, batch_id: int, *, lock_wave: bool = False) -> Ba
     return None if row is None else _batch(row)
 
 
-def entrance(conn: Connection, batch_key: str) -> tuple[Batch, Wave] | None:
-    """A batch by the key in its links, with its wave."""
+def entrance(conn: Connection, batch_key: str, *, hold_batch: bool = False) -> tuple[Batch, Wave] | None:
+    """A batch by the key in its links, with its wave.  ``hold_batch``: which then cannot close before the unit ends
+    (PostgreSQL)."""
     query = _waves().add_columns(*labelled(batch), questionnaire_version.c.name.label("questionnaire_name"))
     query = query.join(batch, batch.c.wave_id == wave.c.id).join(questionnaire_version)
-    return both(conn.execute(query.where(batch.c.key == batch_key)).mappings().first())
+    query = query.where(batch.c.key == batch_key)
+    return both(conn.execute(query.with_for_update(read=True, of=batch) if hold_batch else query).mappings().first())
 
 
 def both(row: Any) -> tuple[Batch, Wave] | None:
@@ -102,9 +104,11 @@ def add_batch(conn: Connection, values: Mapping[str, Any], towns: Sequence[str])
     return batch_id
 
 
-def move_batch(conn: Connection, old: Batch, after: BatchState, at: datetime, closes_on: str) -> bool:
+def move_batch(
+    conn: Connection, old: Batch, after: BatchState, at: datetime, closes_on: str, link_key: str = ""
+) -> bool:
     """Write the transition if the state still is the one it was decided on; whether one row changed."""
-    values: dict[str, Any] = {"state": str(after)}
+    values: dict[str, Any] = {"state": str(after), "link_key": link_key}
     if closes_on:
         values["closes_on"] = closes_on
     if after is BatchState.OPEN and old.opened_at is None:
@@ -115,13 +119,19 @@ def move_batch(conn: Connection, old: Batch, after: BatchState, at: datetime, cl
 
 
 def forget_code_links(conn: Connection, batch_id: int) -> None:
-    """Closing destroys the link between a used code and its answers, and which letter carried it."""
+    """Closing destroys what leads from codes to forms, and which letters carried the codes that were used."""
+    conn.execute(update(code).where(code.c.batch_id == batch_id).values(draft_mark=None))
     used = (code.c.batch_id == batch_id, code.c.state == "used")
-    conn.execute(update(code).where(*used).values(draft_id=None, number=None))
+    conn.execute(update(code).where(*used).values(number=None))
+
+
+def link_keys(conn: Connection) -> set[str]:
+    """Names of the keys that a batch still needs."""
+    return set(conn.execute(select(batch.c.link_key).where(batch.c.link_key != "")).scalars())
 
 
 def count(conn: Connection, batch_id: int, town: str, **steps: int) -> None:
-    """Add to a batch's tally of one town: ``started``, ``submitted``, ``codes_issued``, ``codes_used``."""
+    """Add to a batch's tally of one town: ``started``, ``submitted``, ``unfinished``, ``codes_issued``, ``codes_used``."""
     changes = {name: tally.c[name] + step for name, step in steps.items()}
     query = update(tally).where(tally.c.batch_id == batch_id, tally.c.town == town).values(**changes)
     if conn.execute(query).rowcount == 0:
@@ -148,7 +158,8 @@ def rebuild_tally(conn: Connection, batch_id: int) -> None:
         conn.execute(update(tally).where(*where).values(submitted=found.get(town, 0)))
 
 
-def hold_batch(conn: Connection, batch_id: int) -> BatchState:
-    """The batch's state now, held until the unit ends, so that it cannot close between a decision and its insert."""
-    query = select(batch.c.state).where(batch.c.id == batch_id)
-    return BatchState(conn.execute(query.with_for_update(read=True)).scalar_one())
+def hold_batch(conn: Connection, draft_id: str) -> None:
+    """Hold the state of a draft's batch until the unit ends, so that it cannot close between a decision and its insert.
+    Before the draft itself, as closing does: it holds the batch, then drops its drafts."""
+    its_batch = select(draft.c.batch_id).where(draft.c.id == draft_id).scalar_subquery()
+    conn.execute(select(batch.c.state).where(batch.c.id == its_batch).with_for_update(read=True)).first()

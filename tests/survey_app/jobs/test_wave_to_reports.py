@@ -172,8 +172,10 @@ def test_a_run_that_cannot_be_weighted_says_why(demo):
     ctx, _ = demo
     with ctx.store.write() as conn:
         conn.exec_driver_sql("DELETE FROM response WHERE wave_id = 1 AND town = '331081001'")
-    ended = [do_next(ctx), do_next(ctx)]
-    assert [job.state for job in ended] == [JobState.DONE, JobState.FAILED]
+    assert [do_until(ctx, kind).state for kind in (JobKind.SNAPSHOT, JobKind.ASSESS)] == [
+        JobState.DONE,
+        JobState.FAILED,
+    ]
     (view,) = runs.list_runs(ctx)
     assert view.run.state is RunState.FAILED and view.run.problems
     assert do_next(ctx) is None
@@ -182,7 +184,7 @@ def test_a_run_that_cannot_be_weighted_says_why(demo):
 def test_a_crash_is_tried_again_and_then_fails_with_a_code(demo, monkeypatch):
     ctx, _ = demo
     monkeypatch.setitem(runner.HANDLERS, JobKind.SNAPSHOT, "survey_app.no_such:thing")
-    seen = [do_next(ctx) for _ in range(3)]
+    seen = [do_until(ctx, JobKind.SNAPSHOT) for _ in range(3)]
     assert [job.state for job in seen] == [JobState.QUEUED, JobState.QUEUED, JobState.FAILED]
     assert "job.crashed" in seen[-1].problem
 

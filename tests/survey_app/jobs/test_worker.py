@@ -104,3 +104,15 @@ def test_stopping_again_and_again_does_not_use_up_a_jobs_attempts(ctx, job, slee
         worker.step()
         worker.shut_down()
     assert len(started) == MAX_ATTEMPTS + 1
+
+
+def test_every_minute_it_does_its_duties_once(ctx, monkeypatch):
+    done, beats = [], Beats()
+    monkeypatch.setattr("survey_app.worker.minute", done.append)
+    worker = Worker(ctx, start=lambda _job: None, monotonic=beats)
+    for _ in range(3):
+        worker.step()
+    assert done == [ctx]
+    beats.now += 60
+    worker.step()
+    assert len(done) == 2

@@ -62,7 +62,7 @@ def test_a_wave_without_answers_does_not_freeze(house):
     assert waves.freeze_wave(house.ctx, house.staff, house.wave.id).code == "wave.nothing-collected"
 
 
-def test_unsent_drafts_are_deleted_at_freezing(house):
+def test_unsent_drafts_are_gone_when_a_wave_freezes(house):
     answer(house)
     answering.begin_by_link(house.ctx, house.open_batch.key, TOWN, lang="zh", elder=False)
     close_all(house)

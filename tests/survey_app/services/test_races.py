@@ -77,7 +77,7 @@ def test_nothing_is_stored_after_the_batch_closed(house, _round):
     refused = [o for o in outcomes if isinstance(o, Refusal)]
     assert accepted == len(stored(house)) and accepted + len(refused) == len(drafts)
     assert isinstance(frozen, Refusal) == (accepted == 0)
-    assert {o.code for o in refused} <= {"batch.not-open"}
+    assert {o.code for o in refused} <= {"batch.not-open", "draft.unknown"}
 
 
 def while_it_freezes(house, call):

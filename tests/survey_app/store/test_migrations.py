@@ -72,3 +72,30 @@ def test_reports_of_an_older_version_get_their_format_and_state(tmp_path: Path):
         ]
         assert conn.execute(text("SELECT publication FROM run")).scalars().all() == ["internal"]
     store.dispose()
+
+
+def test_forms_begun_by_code_with_an_older_version_go_on(tmp_path: Path):
+    store = Store(f"sqlite:///{tmp_path / 'old.db'}")
+    with store.write() as conn:
+        command.upgrade(migrate._config(conn), "0005")
+        conn.execute(text("PRAGMA defer_foreign_keys=ON"))
+        for table, values in _BEGUN.items():
+            conn.execute(text(f"INSERT INTO {table} VALUES ({values})"))
+    migrate.upgrade(store)
+    with store.read() as conn:
+        assert conn.execute(text("SELECT code_mark FROM draft")).scalars().all() == ["code:7"]
+        assert conn.execute(text("SELECT draft_mark FROM code")).scalars().all() == ["draft:d"]
+        assert conn.execute(text("SELECT link_key FROM batch")).scalars().all() == ["bk"]
+        assert conn.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    store.dispose()
+
+
+_BEGUN = {
+    "population_version": "1, 'p', '', '', '{}', x'00', '2026-01-01'",
+    "questionnaire_version": "1, 'q', '', '', '', x'00', '2026-01-01'",
+    "wave": "1, 'w', '{}', 'annual', 'collecting', 1, '2026-01-01', NULL",
+    "batch": "1, 1, 'bk', '', 1, '', 'web', 'probability', 'open', '', '2026-01-01', NULL, NULL",
+    "code": "7, 1, 'x', 't', '', '', '', NULL, 'started', 'd', 1, '', '', '', NULL",
+    "draft": "'d', 1, 7, 't', '', '', '', '', '', '', '', NULL, '', 0, '{}', '', 0, '2026-01-01', '2026-01-01'",
+}
+"""One code in use, as version 0005 stored it."""

@@ -1,0 +1,16 @@
+"""What the worker does every minute, whatever jobs there are.  Each is small, and may be done by several workers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import linking
+from .context import Context
+
+DUTIES: tuple[Callable[[Context], object], ...] = (linking.sweep,)
+
+
+def minute(ctx: Context) -> None:
+    """Every duty once."""
+    for duty in DUTIES:
+        duty(ctx)

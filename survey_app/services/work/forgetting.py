@@ -1,0 +1,18 @@
+"""After closing: nothing of the order in which codes were used and answers came is left (docs/decisions/0010)."""
+
+from __future__ import annotations
+
+from survey_app.services import linking
+from survey_app.store.forgetting import forget_order
+
+from .base import Work
+
+
+def forget(work: Work) -> None:
+    """The job that closing queues.  Done twice it does no harm."""
+    work.say(0, 1, "forgetting")
+    linking.sweep(work.ctx)
+    done = forget_order(work.ctx.store, work.param("batch_id"))
+    with work.products({"rewritten": int(done)}):
+        pass
+    work.ctx.store.forget_past()
