@@ -76,24 +76,32 @@ def write_letters(
     layout = LAYOUTS[format]
     lang = "zh-CN" if text.lang == "zh" else "en"
     properties = Properties(title=f"{text.title} {text.subtitle}", lang=lang, date=date, size=layout.size)
-    return write_sheets(entries, lambda pen, entry: _draw(pen, entry, text, layout), properties, path)
+    air = min(8.0, max(0.0, left_over(entries[0], text, format))) if entries else 0.0
+    return write_sheets(entries, lambda pen, entry: _draw(pen, entry, text, layout, air), properties, path)
 
 
 Part = tuple[Sequence[str], TextStyle, float]
 """Texts, their style, and the space above the first."""
 
 
-def _draw(pen: Pen, entry: LetterEntry, text: LetterText, layout: Layout) -> None:
+def _draw(pen: Pen, entry: LetterEntry, text: LetterText, layout: Layout, air: float) -> None:
+    """``air``: the space above the panel, the same on every page."""
+    demo_mark(pen, text.demo, layout.size, faces_of(text.lang)[0])
+    top = _stack(pen, _above(entry, text, layout), layout, layout.size[1] - layout.top)
+    top = _draw_panel(pen, entry, text, layout, top - air)
+    _stack(pen, _below(text, layout), layout, top)
+    foot = _foot(text, layout)
+    stack(pen, text.footer, foot, layout.left, _floor(text, layout), layout.room)
+
+
+def _foot(text: LetterText, layout: Layout) -> TextStyle:
     sans, _ = faces_of(text.lang)
-    demo_mark(pen, text.demo, layout.size, sans)
-    above, below = _above(entry, text, layout), _below(text, layout)
-    foot = TextStyle(face=sans, size=layout.small - 0.5, leading=1.45 * layout.small, align="center", colour=SOFT)
-    floor = layout.top * 0.75 + heights(text.footer, foot, layout.room)
-    spare = layout.size[1] - layout.top - _panel(layout) - _tall(above, layout) - _tall(below, layout) - floor
-    top = _stack(pen, above, layout, layout.size[1] - layout.top)
-    top = _draw_panel(pen, entry, text, layout, top - min(8.0, max(spare, 0.0)))
-    _stack(pen, below, layout, top)
-    stack(pen, text.footer, foot, layout.left, floor, layout.room)
+    return TextStyle(face=sans, size=layout.small - 0.5, leading=1.45 * layout.small, align="center", colour=SOFT)
+
+
+def _floor(text: LetterText, layout: Layout) -> float:
+    """Where the footer begins."""
+    return layout.top * 0.75 + heights(text.footer, _foot(text, layout), layout.room)
 
 
 def _above(entry: LetterEntry, text: LetterText, layout: Layout) -> tuple[Part, ...]:
@@ -144,9 +152,8 @@ def _tall(parts: Sequence[Part], layout: Layout) -> float:
 def left_over(entry: LetterEntry, text: LetterText, format: LetterFormat) -> float:
     """Points between the signature and the footer; negative if the words do not fit on the page."""
     layout = LAYOUTS[format]
-    foot = layout.top * 0.75 + 1.45 * layout.small * len(text.footer)
     tall = _tall(_above(entry, text, layout), layout) + _tall(_below(text, layout), layout)
-    return layout.size[1] - layout.top - _panel(layout) - tall - foot
+    return layout.size[1] - layout.top - _panel(layout) - tall - _floor(text, layout)
 
 
 def _panel(layout: Layout) -> float:

@@ -143,7 +143,7 @@ def act(
         seen = rows.get(conn, code_id)
         if seen is None:
             return Refusal(code="case.unknown")
-        batch = waves.get_batch(conn, seen.batch_id, lock_wave=True)
+        batch = waves.get_batch(conn, seen.batch_id, hold_wave=True)
         assert batch is not None
         begun = drafts.of_code(
             conn, linking.marks_of_code(ctx, batch, code_id), lock=True

@@ -71,10 +71,13 @@ def batches_of(conn: Connection, wave_id: int) -> tuple[Batch, ...]:
     return tuple(_batch(row) for row in rows)
 
 
-def get_batch(conn: Connection, batch_id: int, *, lock_wave: bool = False) -> Batch | None:
-    """``lock_wave`` holds its wave's row until the unit ends (PostgreSQL): who waits for a freeze sees that it froze."""
+def get_batch(conn: Connection, batch_id: int, *, lock_wave: bool = False, hold_wave: bool = False) -> Batch | None:
+    """``lock_wave`` holds its wave's row until the unit ends (PostgreSQL): who waits for a freeze sees that it froze.
+    ``hold_wave`` only keeps it from freezing and lets answers come in meanwhile."""
     query = _batches().where(batch.c.id == batch_id)
-    row = conn.execute(query.with_for_update(of=wave) if lock_wave else query).mappings().first()
+    if lock_wave or hold_wave:
+        query = query.with_for_update(read=not lock_wave, of=wave)
+    row = conn.execute(query).mappings().first()
     return None if row is None else _batch(row)
 
 

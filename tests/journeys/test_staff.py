@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from survey_app.domain.code import CodePortion
 from survey_app.domain.user import Role
+from survey_app.services import codes
 from tests.survey_app.conftest import make_user
 
 pytestmark = pytest.mark.browser
@@ -15,8 +17,10 @@ pytestmark = pytest.mark.browser
 SIZES = ((1280, 800), (390, 844))
 PAGES = (
     "/staff/", "/staff/waves/1", "/staff/waves/new", "/staff/waves/1/batches/new", "/staff/waves/1/freeze",
-    "/staff/batches/1", "/staff/batches/2", "/staff/batches/1/extend", "/staff/batches/1/void", "/staff/runs",
-    "/staff/users", "/staff/users/new", "/staff/log", "/staff/password", "/reports/", "/staff/waves/999",
+    "/staff/batches/1", "/staff/batches/2", "/staff/batches/1/extend", "/staff/batches/1/void",
+    "/staff/batches/1/cases", "/staff/batches/2/cases", "/staff/codes", "/staff/codes/1", "/staff/codes/1/refusal",
+    "/staff/codes/1/reissue", "/staff/runs", "/staff/users", "/staff/users/new", "/staff/log", "/staff/password",
+    "/reports/", "/staff/waves/999",
 )  # fmt: skip
 
 
@@ -40,6 +44,7 @@ def sign_in(served: Any, new_page: Callable[..., Any]) -> Callable[..., Any]:
 def test_every_page_is_accessible_and_fits(
     served: Any, sign_in: Callable[..., Any], axe: Callable[[Any], None], new_page: Any, width: int, height: int
 ) -> None:
+    codes.issue(served.house.ctx, served.house.code_batch.id, [CodePortion(town="331081001", n=3)])
     page = sign_in(width=width, height=height)
     for path in PAGES:
         page.goto(served.url + path)
@@ -87,3 +92,22 @@ def test_without_javascript_a_batch_is_paused_and_resumed(served: Any, sign_in: 
     page.click("text=恢复")
     page.click("main form button")
     assert "开放" in page.inner_text("h1")
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_a_refusal_is_registered_from_the_letter_in_hand(
+    served: Any, sign_in: Callable[..., Any], new_page: Any, scripted: bool
+) -> None:
+    """The code is typed once; no address, no title and no later page bears it."""
+    (one,) = codes.issue(served.house.ctx, served.house.code_batch.id, [CodePortion(town="331081001", n=1)])
+    page = sign_in(width=390, height=844, java_script_enabled=scripted)
+    addresses: list[str] = []
+    page.on("request", lambda request: addresses.append(request.url))
+    page.goto(f"{served.url}/staff/codes")
+    page.fill("#code", one.plain.lower())
+    page.click("main form button")
+    assert "未使用" in page.inner_text("h1")
+    page.click("text=登记拒访")
+    page.click("main form button")
+    assert "拒访" in page.inner_text("dl.facts") and one.plain not in page.content()
+    assert not any(one.plain.lower() in address.lower() for address in addresses)

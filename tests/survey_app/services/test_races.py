@@ -9,12 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from survey_app.domain.batch import BatchAction, BatchRequest
-from survey_app.domain.code import CodePortion
+from survey_app.domain.code import CodePortion, CodeState
+from survey_app.domain.disposition import CodeAction
 from survey_app.domain.draft import Draft
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Submitted
 from survey_app.domain.wave import WaveState
-from survey_app.services import answering, batches, codes, receipts, runs, waves
+from survey_app.services import answering, batches, cases, codes, receipts, runs, waves
 from survey_app.store import responses
 from survey_app.store import waves as wave_rows
 
@@ -56,6 +57,26 @@ def test_a_code_begun_on_many_phones_is_one_draft(house):
     code_id = answering.enter_by_code(house.ctx, one.plain, "192.0.2.1").code_id
     begin = lambda _: answering.begin_by_code(house.ctx, code_id, lang="zh", elder=False)  # noqa: E731
     assert len({draft.id for draft in at_once(begin, range(AT_ONCE))}) == 1
+
+
+@pytest.mark.parametrize("_round", range(4))
+def test_a_code_is_sent_or_made_void_and_never_both(house, _round):
+    """The resident presses "send" while the office makes the code void."""
+    (one,) = codes.issue(house.ctx, house.code_batch.id, [CodePortion(town=TOWN, n=1)])
+    code_id = answering.enter_by_code(house.ctx, one.plain, "192.0.2.1").code_id
+    draft = answering.begin_by_code(house.ctx, code_id, lang="zh", elder=False)
+    sent, voided = at_once(
+        lambda do: do(),
+        [
+            lambda: answering.submit(house.ctx, draft.id, {"age": "35-49"}),
+            lambda: cases.act(house.ctx, house.staff, code_id, CodeAction.VOID, "lost"),
+        ],
+    )
+    state = cases.case_view(house.ctx, code_id).case.state
+    if isinstance(sent, Submitted):
+        assert isinstance(voided, Refusal) and state is CodeState.USED and len(stored(house)) == 1
+    else:
+        assert (sent.code, state, stored(house)) == ("draft.unknown", CodeState.VOID, [])
 
 
 @pytest.mark.parametrize("_round", range(3))
