@@ -19,6 +19,7 @@ from .messages_quality import QUALITY
 from .messages_questions import FORMS, QUESTIONS
 from .messages_smallarea import SMALLAREA
 from .messages_survey import SURVEY
+from .messages_targets import TARGETS
 from .messages_trend import TREND
 from .messages_wave import ASSESSMENT, COMMAND_LINE, JOBS, POPULATION
 from .problems import Problem
@@ -39,6 +40,7 @@ _WHERE_WORDS = {
     "row": "行",
     "option": "选项",
     "town": "镇（街道）",
+    "target": "目标",
     "margin": "边际",
 }
 
@@ -62,6 +64,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     **QUALITY,
     **SMALLAREA,
     **PLANNING,
+    **TARGETS,
     **TREND,
     **COMMAND_LINE,
     **JOBS,

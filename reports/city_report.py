@@ -27,6 +27,7 @@ from reports.sections.senses import senses
 from reports.sections.small_areas import small_areas
 from reports.sections.structure import structure
 from reports.sections.summary import summary
+from reports.sections.targets import target_list, targets
 from reports.sections.todo import not_done
 from reports.sections.towns import towns
 from reports.sections.weak_points import weak_points
@@ -44,11 +45,13 @@ SECTIONS = (
     gaps,
     towns,
     weak_points,
+    targets,
     change,
     channels,
     not_done,
     limitations,
     city_tables,
+    target_list,
     gap_details,
     change_details,
     places,

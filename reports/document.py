@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.results import Assessment
+from reports.targets import Targets
 
 Lang = Literal["zh", "en"]
 FaceRole = Literal["title", "body", "kai", "hei"]
@@ -112,5 +113,7 @@ class ReportInput:
     """Licensed faces that the PDF is set in, where there are some."""
     assessment_sha256: str = ""
     """SHA-256 of the assessment's stored file; computed where it is not given."""
+    targets: Targets | None = None
+    """Targets of the plan with what was reached, where the city gave them."""
     tiles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Town → (column, row) of its tile on the schematic map, from the left and from the top; empty for no map."""

@@ -18,6 +18,7 @@ from reports.sections.own_town import own_sample, own_senses
 from reports.sections.places import own_places
 from reports.sections.small_areas import own_small_areas
 from reports.sections.summary import town_summary
+from reports.sections.targets import target_list, targets
 
 SECTIONS = (
     cover,
@@ -27,9 +28,11 @@ SECTIONS = (
     own_quality,
     own_senses,
     town_domains,
+    targets,
     own_change,
     limitations,
     town_tables,
+    target_list,
     own_small_areas,
     own_places,
     method_and_terms,

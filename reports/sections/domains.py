@@ -100,6 +100,11 @@ def _name(ctx: Context, code: str) -> tuple[str, str]:
     return (f"{found.title}（{related}）" if ctx.lang == "zh" else f"{found.title} ({related})"), base
 
 
+def domain_name(ctx: Context, code: str) -> str:
+    """The domain's title with the mark of a related indicator; a code that the questionnaire has no domain for as it is."""
+    return _name(ctx, code)[0] if code in ctx.labels.domains else code
+
+
 def _not_measured(ctx: Context, found: list[str]) -> str:
     rest = [ctx.name(f"domain:{code}") for code in ctx.labels.domains if code not in found]
     return ctx.say("domains.notmeasured", list=joined(ctx.lang, rest)) if rest else ""

@@ -8,6 +8,9 @@ from analysis.results import Assessment
 from reports.context import Context
 from reports.draft import Draft
 from reports.tables import column
+from reports.targets import FELT_FROM, reported
+from reports.wording.numbers import fixed
+from reports.wording.pairs import pairs
 
 ALWAYS = ("points", "index", "weight", "mean", "variance", "df", "bands", "release")
 TERMS = ("score", "ci", "simultaneous", "neff", "deff", "df", "psu", "base", "band", "marks", "withheld")
@@ -64,7 +67,9 @@ def method_and_terms(d: Draft) -> None:
 def methods(ctx: Context) -> list[str]:
     """The further analyses whose results this edition may show."""
     hidden = () if ctx.inp.place.kind == "city" else CITY_ONLY
-    return [k for k, there in RESULTS.items() if k not in hidden and there(ctx.inp.assessment)]
+    found = [k for k, there in RESULTS.items() if k not in hidden and there(ctx.inp.assessment)]
+    paired = any(reported(t) for p in pairs(ctx) for t in p.targets)
+    return [*found, "pairing"] if paired else found
 
 
 def terms(ctx: Context) -> list[str]:
@@ -78,7 +83,9 @@ def _rules(d: Draft) -> None:
     ctx = d.ctx
     settings = ctx.inp.assessment.provenance.settings
     low, high = (_number(settings.get(k), default) for k, default in (("g_low", 0.3), ("g_high", 3.0)))
-    filled = {"scheme": ctx.labels.scheme, "low": low, "high": high}
+    book = ctx.inp.targets
+    felt = fixed(FELT_FROM if book is None else book.felt_from).removesuffix(".0")
+    filled = {"scheme": ctx.labels.scheme, "low": low, "high": high, "from": felt, "level": ctx.level}
     rules = (*ALWAYS, *(k for k in methods(ctx) if k not in WITHOUT_RULE))
     d.table(
         ctx.say("method.formulas.title"),

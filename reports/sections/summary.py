@@ -13,6 +13,7 @@ from reports.sections.front import answers_here, when
 from reports.sections.summary_change import change_line, no_change
 from reports.sections.summary_towns import measured, section_ref, towns_sentences
 from reports.sections.summary_weak import weak_line
+from reports.sections.targets import summary_line
 from reports.tables import interval_cell, key_figure, value_cell
 from reports.wording.claims import claim
 from reports.wording.numbers import count, joined
@@ -27,7 +28,9 @@ def summary(d: Draft) -> None:
     weak = weak_line(ctx)
     rest = () if _checked(d) else _domains(ctx)
     found = [*towns, *([weak] if weak else []), *rest]
-    d.bullets([*found, _cannot(ctx, "rank", *_gaps_open(ctx), *([] if weak else ["weak"]), "targets", "retest")])
+    paired = summary_line(ctx, section_ref(ctx, "targets.title"))
+    left = [*([] if weak else ["weak"]), *([] if paired else ["targets"]), "retest"]
+    d.bullets([*found, *([paired] if paired else []), _cannot(ctx, "rank", *_gaps_open(ctx), *left)])
     _basis(d)
 
 

@@ -106,7 +106,7 @@ TOWNS: Mapping[str, tuple[str, str]] = {
     # --- not in this edition ------------------------------------------------------------------------------------
     "todo.title": ("本期未开展的分析", "Not in this edition"),
     "todo.p": ("下列内容本期未做，不以其他数字代替：", "The following was not done in this edition, and nothing stands in for it:"),
-    "todo.targets": ("主客观对照（目标完成与居民感受）：本期未做", "targets against felt scores: not done"),
+    "todo.targets": ("主客观对照（目标完成与居民感受）：未提供计划目标，本期未做", "targets against felt scores: no targets of a plan were given, so not done"),
     "todo.ledger": ("整改建议与责任清单：本期未做", "rectification proposals: not done"),
     "todo.retest": ("上期整改复测：本期未做", "retest of last wave's rectification: not done"),
 }  # fmt: skip

@@ -19,12 +19,13 @@ from .phrases_outcomes import OUTCOMES
 from .phrases_quality import QUALITY
 from .phrases_results import RESULTS
 from .phrases_statement import STATEMENT
+from .phrases_targets import TARGETS
 from .phrases_terms import TERMS
 from .phrases_towns import TOWNS
 
 PHRASES: Mapping[str, tuple[str, str]] = {
     **FRONT, **RESULTS, **TOWNS, **METHOD, **TERMS, **GAPS, **DRIVERS, **MODELS, **QUALITY, **STATEMENT,
-    **METHODS, **CHANGE, **CHARTS, **OUTCOMES,
+    **METHODS, **CHANGE, **CHARTS, **OUTCOMES, **TARGETS,
 }  # fmt: skip
 """Key → (Chinese, English).  Place-holders are ``str.format`` names, the same in both languages."""
 

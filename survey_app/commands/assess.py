@@ -118,6 +118,12 @@ Example:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Licensed TrueType faces (仿宋_GB2312, 方正小标宋, 楷体_GB2312, 黑体) to set the PDF in.",
 )
+@click.option(
+    "--targets", default="", metavar="PATH", help="Targets of the city's plan (TOML), set beside the felt scores."
+)
+@click.option(
+    "--tiles", default="", metavar="PATH", help="Where the towns stand on a schematic map (TOML with [tiles])."
+)
 @click.option("--set", "texts", multiple=True, metavar="NAME=TEXT", help="Value of a place-holder, e.g. organiser=…")
 @click.option("--replace", is_flag=True, help="Keep an existing DIR as DIR.previous and make a new one.")
 @click.option("--processes", type=click.IntRange(1, 16), default=2, show_default=True, help="Reports set at a time.")
@@ -141,6 +147,8 @@ def assess(
     one_per_household: bool,
     formats: tuple[str, ...],
     fonts: Path | None,
+    targets: str,
+    tiles: str,
     texts: tuple[str, ...],
     replace: bool,
     processes: int,
@@ -172,6 +180,8 @@ def assess(
             one_per_household=one_per_household,
             formats=tuple(dict.fromkeys(formats)),
             faces=_faces(fonts) if fonts else (),
+            targets=targets,
+            tiles=tiles,
             texts=dict(_pairs(texts)),
             replace=replace,
             processes=processes,

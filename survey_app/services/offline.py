@@ -35,6 +35,7 @@ from reports.build import build
 from reports.document import Lang, LicensedFace, Place, ReportInput
 from reports.identity import digest_of
 
+from .city_plan import CityPlan, city_plan
 from .labels import labels_for
 
 Progress = Callable[[str, float], None]
@@ -70,6 +71,10 @@ class OfflineJob:
     texts: Mapping[str, str] = field(default_factory=dict)
     formats: tuple[str, ...] = ("pdf", "html")
     faces: tuple[LicensedFace, ...] = ()
+    targets: str = ""
+    """A file of a plan's targets, by its path or its name in the library; ``""`` for none."""
+    tiles: str = ""
+    """Likewise where the towns stand on the schematic map."""
     replace: bool = False
     processes: int = 2
 
@@ -91,6 +96,7 @@ def assess_offline(job: OfflineJob, progress: Progress) -> OfflineResult:
     progress("read", 0.0)
     _check_call(job)
     questionnaire, population = find_questionnaire(job.questionnaire), find_population(job.population)
+    plan = city_plan(job.targets, job.tiles, questionnaire, population)
     previous = None if job.previous is None else read_previous(job.previous)
     pooled = [read_previous(path) for path in job.pooled]
     imported = import_csv(job.responses, questionnaire, job.responses.name)
@@ -109,7 +115,7 @@ def assess_offline(job: OfflineJob, progress: Progress) -> OfflineResult:
     with _workshop(job.out) as folder:
         _write_data(folder, imported, run, job.lang)
         earlier = None if previous is None else previous.assessment
-        inputs = report_inputs(job, run.assessment, earlier, questionnaire, population)
+        inputs = report_inputs(job, run.assessment, earlier, questionnaire, population, plan)
         progress("tables", ANALYSIS_SHARE)
         write_tables(next(iter(inputs.values())), folder / "tables.xlsx")
         build_reports(inputs, folder, job.processes, lambda share: progress("reports", 0.25 + 0.75 * share))
@@ -218,6 +224,7 @@ def report_inputs(
     previous: Assessment | None,
     questionnaire: Questionnaire,
     population: Population,
+    plan: CityPlan,
 ) -> dict[str, ReportInput]:
     """File name → what it is made from: the city, and in an annual wave every town, in every format asked for."""
     labels = labels_for(questionnaire, population, job.lang, job.texts)
@@ -237,6 +244,8 @@ def report_inputs(
             date=job.date,
             faces=job.faces,
             assessment_sha256=digest,
+            targets=None if plan.targets is None else plan.targets.spoken(job.lang),
+            tiles=plan.tiles,
         )
         for name, stem in _file_names(job.formats, places)
     }

@@ -23,6 +23,7 @@ from tests.reports.content import (
     sample_outcomes,
     sample_quality,
     sample_statement,
+    sample_targets,
 )
 
 Section = Callable[[Draft], None]
@@ -81,6 +82,8 @@ def section_cases() -> dict[str, tuple[tuple[Section, ...], ReportInput]]:
         ),
         "section-outcomes-zh": (sample_outcomes.CITY_SECTIONS, sample_outcomes.report_input()),
         "section-outcomes-en": (sample_outcomes.CITY_SECTIONS, sample_outcomes.report_input("en")),
+        "section-targets-zh": (sample_targets.CITY_SECTIONS, sample_targets.report_input()),
+        "section-targets-en": (sample_targets.CITY_SECTIONS, sample_targets.report_input(lang="en")),
         "section-gaps-town-zh": (sample_gaps.TOWN_SECTIONS, sample_gaps.report_input(place="331081001")),
     }
 
