@@ -29,7 +29,7 @@ COMMANDS: Mapping[str, Entry] = {
     ),
     "check": Entry(
         place="survey_app.commands.check:check",
-        summary="What is wrong with questionnaire and population files, all of it at once.",
+        summary="What is wrong with questionnaires, population tables, targets and tiles, all of it at once.",
     ),
     "plan": Entry(
         place="survey_app.commands.plan:plan",
@@ -38,6 +38,10 @@ COMMANDS: Mapping[str, Entry] = {
     "init": Entry(
         place="survey_app.commands.init:init",
         summary="Create a real installation from a file that describes the city.",
+    ),
+    "city": Entry(
+        place="survey_app.commands.city:city",
+        summary="What reports show besides the survey: targets of the city's plan, places on its schematic map.",
     ),
     "demo": Entry(
         place="survey_app.commands.demo:demo",

@@ -1,4 +1,4 @@
-"""``foursense check``: what is wrong with questionnaire and population files, all at once."""
+"""``foursense check``: what is wrong with questionnaires, population tables, targets and tiles, all at once."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _COUNTED = {
     "forms": ("版式", "forms"),
     "towns": ("镇（街道）", "towns"),
     "margins": ("边际", "margins"),
+    "targets": ("目标", "targets"),
 }
 
 
@@ -25,9 +26,10 @@ _COUNTED = {
 @click.argument("paths", metavar="FILE.toml...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
 def check(paths: tuple[Path, ...], lang: str) -> None:
-    """Check questionnaires and population tables; print every problem with its place, its rule and what to do.
+    """Check questionnaires, population tables, targets and tiles; print every problem with its place, its rule and what to do.
 
-    Give a questionnaire together with a population table to compare the table's categories with its options too.
+    Give a questionnaire together with a population table to compare the table's categories with its options too; give both
+    together with targets or tiles to compare their codes of domains and towns.
     """
     from questionnaires.messages import render
     from survey_app.services.checking import check_files

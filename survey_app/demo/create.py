@@ -26,7 +26,11 @@ from survey_app.domain.user import Role
 from survey_app.domain.wave import Wave
 from survey_app.services import batches, installation, library, runs, users, waves
 from survey_app.services import codes as code_services
+from survey_app.services.city_plan import shelf
+from survey_app.services.city_targets import NewTargets, add_targets
 from survey_app.services.context import Context
+from survey_app.services.target_file import read_targets
+from survey_app.services.tile_file import Tiles, read_tiles
 from survey_app.store import drafts, responses
 from survey_app.store import waves as wave_rows
 
@@ -39,6 +43,7 @@ T = TypeVar("T")
 STILL_OPEN = timedelta(days=30)
 GIVE_UP = 6
 """For so many open forms that were sent one was begun and left, invented."""
+TARGETS, TILES = "wenling-demo-targets", "wenling-demo-tiles"
 _TITLES: Mapping[Stream, str] = {"probability": "抽样调查（一次性答题码）", "open": "公开二维码"}
 _USERS = (
     ("admin", "演示管理员", Role.ADMINISTRATOR),
@@ -73,12 +78,27 @@ def _town(town: object) -> Town:
 
 
 def _set_up(ctx: Context, population: Population) -> Questionnaire:
-    installation.create(ctx, "demo", DEMO_CITY)
+    installation.create(ctx, "demo", replace(DEMO_CITY, tiles=_tiles(population)))
     new = library.NewPopulation(
         name=POPULATION, status=population.status, title=dict(population.title), toml=population_toml()
     )
     library.release_population(ctx, new)
+    _add_plan(ctx)
     return library.release_questionnaire(ctx, questionnaire_files()[QUESTIONNAIRE].read_bytes(), QUESTIONNAIRE)
+
+
+def _add_plan(ctx: Context) -> None:
+    """The plan's targets with invented values of what was reached."""
+    file = shelf("targets")[TARGETS]
+    data = file.read_bytes()
+    plan = read_targets(data, file.name)
+    with ctx.store.write() as conn:
+        add_targets(ctx, conn, NewTargets(name=plan.file.id, sha256=plan.sha256, toml=data))
+
+
+def _tiles(population: Population) -> Tiles:
+    file = shelf("tiles")[TILES]
+    return read_tiles(file.read_bytes(), file.name, [town.code for town in population.towns])
 
 
 def _people(ctx: Context) -> dict[str, str]:

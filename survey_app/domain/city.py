@@ -27,6 +27,8 @@ class CitySettings:
     """Languages that a run's reports may be asked in, the usual one first."""
     icp: str = ""
     footer: Mapping[str, str] = field(default_factory=dict)
+    tiles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Town → (column, row) on the schematic map of reports; empty for no map."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

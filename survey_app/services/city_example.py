@@ -48,6 +48,16 @@ population = "population.toml"
 # it villages are drawn proportionally to size and answers carry inclusion probabilities.  With psu = "person" in the
 # population table there is no list: remove the line.
 villages = "villages.csv"
+# 本市计划的目标及完成数，TOML 文件，可不填；以后用 foursense city --targets 更换。写法见库中的 wenling-demo-targets.toml。
+# Targets of the city's plan with what was reached: a TOML file, or empty; foursense city --targets changes it later.  The
+# library's wenling-demo-targets.toml shows how to write one.
+targets = ""
+
+# 报告中各镇（街道）方位示意图的位置：代码 = [列, 行]，从0起，左上角为 [0, 0]；不需要就整节不写。
+# Where the towns stand on the schematic map of reports: code = [column, row] from 0, [0, 0] at the upper left; leave the
+# whole table out for no map.
+# [tiles]
+# "331081001" = [2, 2]
 
 [administrator]
 # 第一位管理员的登录名；一次性密码在安装后显示一次。  Sign-in name of the first administrator; the password is shown once.

@@ -38,11 +38,13 @@ class CityTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyTable:
-    """``[survey]``: names in the library, or paths seen from the folder of the file; ``villages`` may be ``""``."""
+    """``[survey]``: names in the library, or paths seen from the folder of the file; ``villages`` and ``targets`` may be ``""``."""
 
     questionnaire: str
     population: str
     villages: str = ""
+    targets: str = ""
+    """Targets of the city's plan; they can be changed later (``foursense city``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ class CityFile:
     city: CityTable
     survey: SurveyTable
     administrator: AdministratorTable = AdministratorTable()
+    tiles: Mapping[str, tuple[int, ...]] | None = None
+    """``[tiles]``: town → [column, row] on the schematic map of reports; checked by :mod:`.tile_file`."""
 
     @property
     def settings(self) -> CitySettings:

@@ -41,9 +41,10 @@ def create(ctx: Context, kind: InstallationKind, settings: CitySettings) -> Inst
 
 def add(ctx: Context, conn: Connection, kind: InstallationKind, settings: CitySettings) -> None:
     """The row, in a transaction that the caller opened."""
-    rows.add_installation(conn, {"kind": kind, "settings": _plain(settings), "created_at": ctx.clock()})
+    rows.add_installation(conn, {"kind": kind, "settings": plain(settings), "created_at": ctx.clock()})
 
 
-def _plain(settings: CitySettings) -> dict[str, Any]:
+def plain(settings: CitySettings) -> dict[str, Any]:
+    """As it is stored."""
     values = {field.name: getattr(settings, field.name) for field in dataclasses.fields(settings)}
     return {name: dict(v) if isinstance(v, Mapping) else v for name, v in values.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -23,7 +23,10 @@ from survey_app.store import library as rows
 
 from . import audit, installation, library, passwords, users
 from .city_file import CityFile, read_city_file
+from .city_targets import NewTargets, add_targets
 from .context import Context
+from .target_file import read_targets
+from .tile_file import tile_problems
 from .users import NewPassword
 from .village_file import CODE, read_villages
 
@@ -44,6 +47,7 @@ class Plan:
     villages: tuple[Village, ...]
     administrator: str
     display_name: str
+    targets: NewTargets | None = None
 
 
 def plan_installation(path: Path, *, today: str, zone: str) -> Plan:
@@ -60,12 +64,16 @@ def plan_installation(path: Path, *, today: str, zone: str) -> Plan:
         found += _not_approved(file.city.default_lang, q[0], path.name)
     if q and table:
         found += population_problems(table[0], q[0])
+    targets = _targets(file.survey.targets, path.parent, where, found, q[0], table[0]) if q and table else None
+    tiles = file.tiles or {}
+    if file.tiles is not None and table:
+        found += tile_problems(file.tiles, f"{path.name}, tiles", tuple(town.code for town in table[0].towns))
     villages = _collect(found, lambda: _villages(file, table[0], path.parent, where)) if table else None
     if found or q is None or table is None or villages is None:
         raise ProblemsFound(found)
     population = table[0]
     return Plan(
-        settings=file.settings,
+        settings=replace(file.settings, tiles={code: (place[0], place[1]) for code, place in tiles.items()}),
         questionnaire=q[0],
         questionnaire_toml=q[1],
         population=population,
@@ -74,6 +82,7 @@ def plan_installation(path: Path, *, today: str, zone: str) -> Plan:
             Town(code=t.code, title=dict(t.title), kind=t.kind, total=round(t.total)) for t in population.towns
         ),
         villages=villages,
+        targets=targets,
         administrator=file.administrator.name,
         display_name=file.administrator.display_name.strip() or file.administrator.name,
     )
@@ -91,6 +100,8 @@ def install(ctx: Context, plan: Plan) -> NewPassword | None:
             library.add_questionnaire(ctx, conn, plan.questionnaire, plan.questionnaire_toml)
             library.add_population(ctx, conn, _released(plan))
             rows.add_places(conn, plan.towns, plan.villages)
+            if plan.targets is not None:
+                add_targets(ctx, conn, plan.targets)
             someone = {"name": plan.administrator, "display_name": plan.display_name, "role": Role.ADMINISTRATOR}
             user = users.insert(ctx, conn, None, someone, secret)
             audit.write(ctx, conn, None, "install", "installation", questionnaire=plan.questionnaire.ref.name)
@@ -153,6 +164,23 @@ def _population(name: str, folder: Path, where: str) -> tuple[Population, bytes]
     if found:
         raise ProblemsFound(found)
     return table, data
+
+
+def _targets(
+    name: str, folder: Path, where: str, found: list[Problem], q: Questionnaire, population: Population
+) -> NewTargets | None:
+    """The file of targets, where there is one; a real city's reached values are not made up."""
+    if not name:
+        return None
+
+    def read() -> NewTargets:
+        data, file = _bytes(name, {}, (folder, where, "targets"))
+        plan = read_targets(data, file, domains=q.domains, towns=[town.code for town in population.towns])
+        if plan.file.reached_status == "invented":
+            raise ProblemsFound([Problem(code="targets.invented", where=file)])
+        return NewTargets(name=plan.file.id, sha256=plan.sha256, toml=data)
+
+    return _collect(found, read)
 
 
 def _villages(file: CityFile, population: Population, folder: Path, where: str) -> tuple[Village, ...]:

@@ -14,8 +14,9 @@ MOST = 30
 Tiles = Mapping[str, tuple[int, int]]
 
 
-def read_tiles(data: bytes, name: str, towns: Iterable[str]) -> Tiles:
-    """The places in ``data``; other tables in the file (it may be the city's) are left alone.
+def read_tiles(data: bytes, name: str, towns: Iterable[str] | None) -> Tiles:
+    """The places in ``data``; ``towns`` the codes there are, ``None`` while
+    they are not known.  Other tables in the file (it may be the city's) are left alone.
 
     Raises :class:`ProblemsFound` with every problem."""
     try:
@@ -27,7 +28,7 @@ def read_tiles(data: bytes, name: str, towns: Iterable[str]) -> Tiles:
     raw = tables.get("tiles")
     if not isinstance(raw, dict) or not raw:
         raise ProblemsFound([Problem(code="tiles.none", where=name)])
-    problems = tuple(tile_problems(raw, f"{name}, tiles", tuple(towns)))
+    problems = tuple(tile_problems(raw, f"{name}, tiles", tuple(raw) if towns is None else tuple(towns)))
     if problems:
         raise ProblemsFound(problems)
     return {str(code): (place[0], place[1]) for code, place in raw.items()}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from survey_app.domain.city import CitySettings, Installation, Town, Village
 
-from .schema import installation, population_version, questionnaire_version, town, village
+from .schema import installation, population_version, questionnaire_version, targets_version, town, village
 
 
 def get_installation(conn: Connection) -> Installation | None:
@@ -18,11 +19,27 @@ def get_installation(conn: Connection) -> Installation | None:
         return None
     settings = dict(row["settings"])
     settings["report_langs"] = tuple(settings["report_langs"])
+    settings["tiles"] = {code: (column, below) for code, (column, below) in settings.get("tiles", {}).items()}
     return Installation(kind=row["kind"], settings=CitySettings(**settings))
 
 
 def add_installation(conn: Connection, values: Mapping[str, Any]) -> None:
     conn.execute(insert(installation).values(id=1, **values))
+
+
+def change_settings(conn: Connection, settings: Mapping[str, Any]) -> None:
+    conn.execute(update(installation).values(settings=settings))
+
+
+def add_targets(conn: Connection, values: Mapping[str, Any]) -> None:
+    conn.execute(insert(targets_version).values(**values))
+
+
+def targets_row(conn: Connection, moment: datetime) -> Mapping[str, Any] | None:
+    """The last file of targets that was there at a moment."""
+    known = select(targets_version).where(targets_version.c.added_at <= moment)
+    row = conn.execute(known.order_by(targets_version.c.id.desc()).limit(1)).mappings().first()
+    return None if row is None else dict(row)
 
 
 def add_questionnaire(conn: Connection, values: Mapping[str, Any]) -> None:

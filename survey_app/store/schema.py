@@ -124,6 +124,16 @@ population_version = Table(
     _at("released_at"),
 )
 
+targets_version = Table(
+    "targets_version",
+    metadata,
+    _id(),
+    _text("name", 120),
+    _text("sha256", 64),
+    Column("toml", LargeBinary, nullable=False),
+    _at("added_at"),
+)
+
 town = Table(
     "town",
     metadata,

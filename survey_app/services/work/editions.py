@@ -17,6 +17,7 @@ from survey_app.domain.job import EDITIONS, Job, JobKind, JobState
 from survey_app.domain.report import Run
 from survey_app.domain.wave import Wave
 from survey_app.services import library
+from survey_app.services.city_targets import targets_at
 from survey_app.services.context import Context
 from survey_app.services.installation import installation
 from survey_app.services.labels import labels_for
@@ -133,7 +134,8 @@ def report_input(work: Work, place: Place) -> ReportInput:
         previous = runs.earlier_runs(conn, wave.key, run.stream)
         document, digest = _assessment(ctx, conn, run)
         before = _assessment(ctx, conn, previous[0][0])[0] if previous else None
-    assert run.assessed_at is not None
+        assert run.assessed_at is not None
+        targets = targets_at(conn, run.assessed_at)
     return ReportInput(
         assessment=document,
         previous=before,
@@ -146,6 +148,8 @@ def report_input(work: Work, place: Place) -> ReportInput:
         public_address=ctx.public_address,
         faces=_faces(ctx),
         assessment_sha256=digest,
+        targets=None if targets is None else targets.spoken(lang),
+        tiles=installation(ctx).settings.tiles,
     )
 
 
