@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from questionnaires.messages_installing import INSTALLING, VILLAGES
 from survey_app.cli import cli
-from survey_app.services import installation, installing, library, signin, users
+from survey_app.services import city_targets, installation, installing, library, signin, users
 from survey_app.services.city_example import EXAMPLE
 from survey_app.settings import Settings
 from survey_app.store import migrate, schema
@@ -238,3 +238,51 @@ def test_every_refusal_has_words_with_the_same_parameters_in_both_languages() ->
     for words in ({**INSTALLING, **VILLAGES}).values():
         zh, en = (set(re.findall(r"\{([a-z_]+)\}", words[lang])) for lang in ("zh", "en"))
         assert zh == en
+
+
+def plan(desk: Path, **change_: str) -> Path:
+    """The demonstration's targets as a city's own, its reached values taken for real."""
+    text = (LIBRARY / "wenling-demo-targets.toml").read_text(encoding="utf-8")
+    for old, new in {'reached_status = "invented"': "", **change_}.items():
+        text = text.replace(old, new)
+    return write(desk / "targets.toml", text)
+
+
+def test_targets_and_tiles_are_installed_and_can_be_replaced_later(desk: Path) -> None:
+    plan(desk)
+    tiles = (LIBRARY / "wenling-demo-tiles.toml").read_text(encoding="utf-8")
+    change(desk / "city.toml", ('targets = ""', 'targets = "targets.toml"'))
+    write(desk / "city.toml", (desk / "city.toml").read_text(encoding="utf-8") + tiles)
+    assert call(desk).exit_code == 0
+    ctx = from_folder(desk)
+    assert installation.installation(ctx).settings.tiles[TOWNS[0]] == (2, 2)
+    with ctx.store.read() as conn:
+        first = city_targets.targets_at(conn, ctx.clock())
+    assert first is not None and len(first.file.targets) == 40
+    write(desk / "moved.toml", tiles.replace("[2, 2]", "[5, 5]"))
+    later = CliRunner(env={"FOURSENSE_DATA": str(desk / "var"), "PUBLIC_URL": "", "FOURSENSE_ZONE": ""})
+    new = plan(desk, **{"value = 6\n": "value = 9\n"})
+    done = later.invoke(cli, ["city", "--targets", str(new), "--tiles", str(desk / "moved.toml")])
+    assert done.exit_code == 0, done.output
+    ctx.cache.installation = None
+    assert installation.installation(ctx).settings.tiles[TOWNS[0]] == (5, 5)
+    with ctx.store.read() as conn:
+        second = city_targets.targets_at(conn, ctx.clock())
+        actions = {entry["action"] for entry in log_entries(conn, None, 10)}
+    assert second is not None and second.sha256 != first.sha256
+    assert {"targets", "tiles"} <= actions
+    ctx.store.dispose()
+
+
+def test_invented_values_and_wrong_places_are_refused(desk: Path) -> None:
+    plan(desk, **{'reached_status = "invented"': 'reached_status = "invented"', '"D05"': '"D55"'})
+    change(
+        desk / "city.toml",
+        ('targets = ""', 'targets = "targets.toml"'),
+        ("# [tiles]", "[tiles]"),
+        ('# "331081001"', '"331081001"'),
+    )
+    lines = refused(desk)
+    assert any("names 'D55'" in line for line in lines) and any("have no place" in line for line in lines)
+    plan(desk, **{'reached_status = "invented"': 'reached_status = "invented"'})
+    assert any("invented" in line for line in refused(desk))
