@@ -21,6 +21,8 @@ _TOLERANCE = 1e-6
 _LOOSE = 0.2
 """Gaps beyond this many ems make a range or long word be cut at its dash."""
 _SOFT = frozenset("~–/-_")
+_BREAKS = frozenset("-/–—")
+"""After these, words may be broken."""
 
 
 class Glyph(NamedTuple):
@@ -82,7 +84,7 @@ def may_break(before: str, this: Glyph, following: Glyph) -> bool:
     if first == " ":
         return True
     if this.western and following.western:
-        return first in "-/–—" and before.isalpha() and char.isalpha()
+        return first in _BREAKS and before.isalpha() and char.isalpha()
     return True
 
 
@@ -119,6 +121,8 @@ def _cluster(glyphs: tuple[Glyph, ...]) -> Cluster:
 
 def longest(glyphs: Sequence[Glyph]) -> float:
     """Width of the widest piece that cannot be broken: what a table column needs at least."""
+    if all(g.western and g.char not in _BREAKS for g in glyphs):  # a number, as in most cells
+        return sum(g.advance for g in glyphs)
     return max((c.width - c.blank for c in clusters(glyphs)), default=0.0)
 
 
@@ -131,10 +135,13 @@ def break_lines(
     """
     if not glyphs:
         return []
+    row = squeeze(glyphs, em)
+    if (wide := sum(g.advance for g in row)) <= room - first_indent and row[-1].char != " ":
+        return [Line(tuple(row), wide, room - first_indent, True)]
     lines: list[Line] = []
     held: list[Cluster] = []
     width = 0.0
-    todo = list(reversed(clusters(squeeze(glyphs, em))))
+    todo = list(reversed(clusters(row)))
     while todo:
         cluster = todo.pop()
         space = room - first_indent if not lines else room

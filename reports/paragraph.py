@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack, nullcontext
 from copy import copy
 from dataclasses import replace
 from functools import lru_cache
@@ -37,14 +36,26 @@ class _Set(NamedTuple):
     indent: float
 
 
-@lru_cache(maxsize=16_384)
-def _glyph(char: str, chain: tuple[str, ...], size: float) -> Glyph | None:
-    """A character in the face that holds it; ``None`` if none does.  Cached: most characters of a report come again."""
-    font = faces.font_for(char, chain)
-    if font is None:
-        return None
-    advance = faces.widths(font)[ord(char)] * size / 1000
-    return Glyph(char, font, advance, advance, char != " " and (font in faces.LATIN or is_western(char)))
+class _Case(dict[str, Glyph | None]):
+    """The characters of some faces at one size, each made when it is first wanted; ``None`` for what no face holds."""
+
+    def __init__(self, chain: tuple[str, ...], size: float) -> None:
+        super().__init__()
+        self._chain, self._size = chain, size
+
+    def __missing__(self, char: str) -> Glyph | None:
+        font = faces.font_for(char, self._chain)
+        self[char] = None if font is None else self._made(char, font)
+        return self[char]
+
+    def _made(self, char: str, font: str) -> Glyph:
+        advance = faces.widths(font)[ord(char)] * self._size / 1000
+        return Glyph(char, font, advance, advance, char != " " and (font in faces.LATIN or is_western(char)))
+
+
+@lru_cache(maxsize=256)
+def _case(chain: tuple[str, ...], size: float) -> _Case:
+    return _Case(chain, size)
 
 
 def glyphs(runs: Sequence[Run], style: TextStyle, missing: Missing) -> list[list[Glyph]]:
@@ -52,16 +63,15 @@ def glyphs(runs: Sequence[Run], style: TextStyle, missing: Missing) -> list[list
     out: list[list[Glyph]] = [[]]
     for run in runs:
         chain = style.face.chain(run.bold or style.bold)
-        for char in faces.visible(run.text):
-            if char == "\n":
+        case = _case(chain, style.size)
+        for number, words in enumerate(faces.visible(run.text).split("\n")):
+            if number:
                 out.append([])
-                continue
-            glyph = _glyph(char, chain, style.size)
-            if glyph is None:
-                missing[char] += 1
-                glyph = _glyph(MISSING, chain[-1:], style.size)
-                assert glyph is not None  # the last face of a chain is ours and holds it
-            out[-1].append(glyph)
+            found = [case[char] for char in words]
+            if None in found:
+                missing.update(char for char, glyph in zip(words, found, strict=True) if glyph is None)
+            filler = _case(chain[-1:], style.size)[MISSING]  # the last face of a chain is ours and holds it
+            out[-1] += [glyph or filler for glyph in found]  # type: ignore[misc]
     return out
 
 
@@ -143,27 +153,31 @@ class Text(Piece):
         self.draw_lines(pen, x, top, self._set(width), first=True)
 
     def draw_lines(self, pen: Pen, x: float, top: float, found: Sequence[_Set], *, first: bool) -> None:
-        style = self.style
         if self.heading and first:
             pen.target(self.heading.anchor, top)
             pen.bookmark(self.heading.anchor, self.words, self.heading.level - 1)
-        with ExitStack() as tags:
-            for role, key in self._roles():
-                tags.enter_context(pen.tagged(role, key))
+        if self.group is not None:
+            self._draw_item(pen, x, top, found, first=first)
+        elif self.role:
+            with pen.tagged(self.role, self):
+                self._draw_all(pen, x, top, found)
+        else:
+            self._draw_all(pen, x, top, found)
+
+    def _draw_item(self, pen: Pen, x: float, top: float, found: Sequence[_Set], *, first: bool) -> None:
+        """An item of a list; all of them share the list's element."""
+        with pen.tagged("L", self.group), pen.tagged("LI", self):
             if self.sign and first:
                 with pen.tagged("Lbl"):
                     self._draw_sign(pen, x, top)
-            with pen.tagged("LBody", self) if self.group is not None else nullcontext():
-                for number, (line, indent) in enumerate(found):
-                    if line.glyphs:
-                        place_at = top - number * style.leading
-                        pen.segments(place(line, style.align, style.size), x + indent, place_at, style)
+            with pen.tagged("LBody", self):
+                self._draw_all(pen, x, top, found)
 
-    def _roles(self) -> tuple[tuple[str, object], ...]:
-        """The structure elements that the lines stand in; a list's items share its element."""
-        if self.group is not None:
-            return (("L", self.group), ("LI", self))
-        return ((self.role, self),) if self.role else ()
+    def _draw_all(self, pen: Pen, x: float, top: float, found: Sequence[_Set]) -> None:
+        style = self.style
+        for number, (line, indent) in enumerate(found):
+            if line.glyphs:
+                pen.segments(place(line, style.align, style.size), x + indent, top - number * style.leading, style)
 
     def _draw_sign(self, pen: Pen, x: float, top: float) -> None:
         """A bullet as a drawn dot, a number as text, both ending a little before the text."""

@@ -6,27 +6,19 @@ Pieces say what they are while they are drawn (:meth:`Pen.tagged`); what says no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
-from functools import lru_cache
 from typing import Any
 
-from reportlab.graphics import renderPDF
-from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from reports import faces
 from reports.faces import Missing
+from reports.ink import Ink, Words, colour
 from reports.placing import Segment
 from reports.styles import TextStyle
-from reports.tags import Structure
+from reports.tags import Inside, Structure
 
 _ABOVE = 0.88
 """The baseline stands this much of the size below the top of the em square (all faces here)."""
-
-
-@lru_cache(maxsize=64)
-def colour(value: str) -> Color:
-    return HexColor(value)
 
 
 class Pen:
@@ -38,9 +30,10 @@ class Pen:
         """Page number of each anchor."""
         self.missing = missing
         self.structure = Structure(canvas)
+        self._ink = Ink(canvas)
         self._outline = -1
 
-    def tagged(self, role: str, key: object = None, **attributes: Any) -> AbstractContextManager[None]:
+    def tagged(self, role: str, key: object = None, **attributes: Any) -> Inside:
         """Everything drawn inside belongs to one structure element; ``Artifact``: decoration (:mod:`reports.tags`)."""
         return self.structure.inside(role, key, **attributes)
 
@@ -52,16 +45,9 @@ class Pen:
     def segments(self, segments: Sequence[Segment], x: float, top: float, style: TextStyle) -> None:
         """One broken and placed line."""
         self.structure.draw()
-        text = self.canvas.beginText()
-        text.setFillColor(colour(style.colour))
         baseline = top - (style.leading - style.size) / 2 - _ABOVE * style.size
-        for segment in segments:
-            text.setTextOrigin(x + segment.x, baseline)
-            text.setFont(segment.font, style.size, style.leading)
-            text.setCharSpace(segment.spacing)
-            text.textOut(segment.text)
-        text.setCharSpace(0)
-        self.canvas.drawText(text)
+        pieces = [Words(x + s.x, baseline, s.font, s.text, s.spacing) for s in segments]
+        self._ink.words(pieces, style.size, colour(style.colour))
 
     def label(self, words: str, x: float, top: float, style: TextStyle, align: str = "left") -> float:
         """One unbroken line; returns its width."""
@@ -79,28 +65,19 @@ class Pen:
         self, x1: float, y1: float, x2: float, y2: float, *, width: float, ink: str, dash: Sequence[float] = ()
     ) -> None:
         self.structure.draw(decoration=True)
-        self.canvas.setStrokeColor(colour(ink))
-        self.canvas.setLineWidth(width)
-        self.canvas.setDash(list(dash))
-        self.canvas.line(x1, y1, x2, y2)
+        self._ink.line(x1, y1, x2, y2, colour(ink), width, dash)
 
     def box(
         self, x: float, y: float, width: float, height: float, *, fill: str = "", stroke: str = "", line: float = 0.6
     ) -> None:
         """A rectangle from its lower left corner."""
         self.structure.draw(decoration=True)
-        if fill:
-            self.canvas.setFillColor(colour(fill))
-        if stroke:
-            self.canvas.setStrokeColor(colour(stroke))
-            self.canvas.setLineWidth(line)
-            self.canvas.setDash([])
-        self.canvas.rect(x, y, width, height, stroke=bool(stroke), fill=bool(fill))
+        paints = (colour(fill) if fill else None, colour(stroke) if stroke else None)
+        self._ink.rect(x, y, width, height, *paints, line)
 
     def dot(self, x: float, y: float, radius: float, *, fill: str) -> None:
         self.structure.draw(decoration=True)
-        self.canvas.setFillColor(colour(fill))
-        self.canvas.circle(x, y, radius, stroke=0, fill=1)
+        self._ink.circle(x, y, radius, colour(fill), None, 0.0)
 
     def drawing(self, drawing: Any, x: float, y: float, scale: float = 1.0) -> None:
         """A chart, its lower left corner at (x, y)."""
@@ -108,7 +85,8 @@ class Pen:
         self.canvas.saveState()
         self.canvas.translate(x, y)
         self.canvas.scale(scale, scale)
-        renderPDF.draw(drawing, self.canvas, 0, 0)
+        for shape in drawing.contents:
+            self._ink.shape(shape)
         self.canvas.restoreState()
 
     def target(self, anchor: str, top: float) -> None:

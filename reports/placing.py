@@ -23,6 +23,8 @@ class Segment(NamedTuple):
 def place(line: Line, align: Align, em: float) -> list[Segment]:
     """Where each piece of ``line`` is drawn, from x = 0 at the left of its room."""
     glyphs = line.glyphs
+    if (align != "justify" or line.closed) and all(g.advance == g.natural and not g.shift for g in glyphs):
+        return _plain(line, align)
     drawn = [x + g.shift for x, g in zip(_positions(line, align, em), glyphs, strict=True)]
     out: list[Segment] = []
     i = 0
@@ -37,6 +39,21 @@ def place(line: Line, align: Align, em: float) -> list[Segment]:
             j += 1
         out.append(Segment(drawn[i], glyphs[i].font, "".join(g.char for g in glyphs[i : j + 1]), spacing))
         i = j + 1
+    return out
+
+
+def _plain(line: Line, align: Align) -> list[Segment]:
+    """A line in which nothing is stretched or squeezed: one segment per face."""
+    x = {"right": line.room - line.width, "center": (line.room - line.width) / 2}.get(align, 0.0)
+    out, start, wide = [], 0, 0.0
+    glyphs = line.glyphs
+    for i, glyph in enumerate(glyphs):
+        if glyph.font != glyphs[start].font:
+            out.append(Segment(x, glyphs[start].font, "".join([g.char for g in glyphs[start:i]]), 0.0))
+            x, start, wide = x + wide, i, 0.0
+        wide += glyph.advance
+    if glyphs:
+        out.append(Segment(x, glyphs[start].font, "".join([g.char for g in glyphs[start:]]), 0.0))
     return out
 
 

@@ -149,6 +149,9 @@ def _cell_tag(pen: Pen, row: TableRow, number: int, columns: int) -> AbstractCon
 
 def _divided(row: Row) -> Iterator[Row]:
     """A row with a very long cell as several rows, so that each of them fits on a page."""
+    if all(len(cell) <= _LONG for cell in row.cells):
+        yield row
+        return
     ends = [_end(cell) for cell in row.cells]
     yield replace(row, cells=tuple(cell[:end] for cell, end in zip(row.cells, ends, strict=True)))
     if any(end < len(cell) for cell, end in zip(row.cells, ends, strict=True)):
@@ -158,7 +161,9 @@ def _divided(row: Row) -> Iterator[Row]:
 
 def _end(cell: str) -> int:
     """Where the first part of a cell ends: after its last stop that still leaves two thirds of the room used."""
-    most = _LONG_LATIN if max(cell, default=" ") < "\u2e80" else _LONG
+    if len(cell) <= _LONG:
+        return len(cell)
+    most = _LONG_LATIN if max(cell) < "\u2e80" else _LONG
     if len(cell) <= most:
         return len(cell)
     stop = max(cell.rfind(mark, 0, most) for mark in _STOPS) + 1

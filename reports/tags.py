@@ -6,8 +6,6 @@ conformance (PDF/UA, PDF/A) is claimed: none was validated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -44,6 +42,21 @@ class Link:
     words: str
 
 
+class Inside:
+    """While it is entered, an element (``None``: decoration) is the current one.  A report has thousands of them."""
+
+    __slots__ = ("_path", "_tag")
+
+    def __init__(self, path: list[Tag | None], tag: Tag | None) -> None:
+        self._path, self._tag = path, tag
+
+    def __enter__(self) -> None:
+        self._path.append(self._tag)
+
+    def __exit__(self, *_: object) -> None:
+        self._path.pop()
+
+
 class Structure:
     """Keeps the current element and the open marked content of one document."""
 
@@ -56,16 +69,12 @@ class Structure:
         self._marked = False
         self._page, self._next, self._links = 0, 0, 0
 
-    @contextmanager
-    def inside(self, role: str, key: object = None, **attributes: Any) -> Iterator[None]:
+    def inside(self, role: str, key: object = None, **attributes: Any) -> Inside:
         """What is drawn inside belongs to a new element, or to the one that ``key`` began (a paragraph over two pages)."""
         above = self._path[-1]
         if role == ARTIFACT or above is None:
-            self._path.append(None)
-        else:
-            self._path.append(self._element(above, role, key, attributes))
-        yield
-        self._path.pop()
+            return Inside(self._path, None)
+        return Inside(self._path, self._element(above, role, key, attributes))
 
     def _element(self, above: Tag, role: str, key: object, attributes: dict[str, Any]) -> Tag:
         known = self._known.get((id(above), key)) if key is not None else None

@@ -12,7 +12,7 @@ from reports.charts.legends import LINE, SMALL, centred, legend
 from reports.charts.marks import Sketch, axis, labels, ticks, wrapped
 from reports.charts_targets import BulletChart, BulletRow
 from reports.faces import Missing, Typeface
-from reports.pen import colour
+from reports.ink import colour
 from reports.styles import INK, SOFT
 
 SIZE = 8.5

@@ -12,9 +12,9 @@ from reports import faces
 from reports.blocks import Run
 from reports.charts_data import BandName, Mark
 from reports.faces import Missing, Typeface
+from reports.ink import colour
 from reports.linebreak import balanced
 from reports.paragraph import glyphs
-from reports.pen import colour
 from reports.styles import INK, RULE, SOFT, TextStyle
 
 MAX_HEIGHT = 560.0
