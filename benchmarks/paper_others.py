@@ -60,10 +60,10 @@ CSS = """
   @top-left{content:'内部资料　注意保存'}@bottom-right{content:'— ' counter(page) ' —'}}
 body{font:15.79pt/29pt 'Foursense Serif';text-align:justify;margin:0}p{text-indent:2em;margin:0}
 h1,h2{font:700 15.79pt/29pt 'Foursense Sans';margin:8pt 0 0 2em}h2{font-weight:400}
-table{width:100%;border-collapse:collapse;font:10pt/15pt 'Foursense Sans';border-top:1pt solid;border-bottom:1pt solid}
-td{border-top:.3pt solid #ccc;padding:3pt 4pt}caption,figcaption{font:700 10.5pt/17pt 'Foursense Sans';text-align:center}
-.r{text-align:right}.n{font:9pt/13.5pt 'Foursense Sans';text-indent:0}
-figure{margin:10pt 0;break-inside:avoid}img{width:100%}
+table{width:100%;border-collapse:collapse;font:9pt/11.6pt 'Foursense Sans';border-top:1pt solid;border-bottom:1pt solid}
+td{border-top:.3pt solid #ccc;padding:1.6pt 3pt}caption,figcaption{font:700 10.5pt/14pt 'Foursense Sans';text-align:center}
+.r{text-align:right}.n{font:8.5pt/11.5pt 'Foursense Sans';text-indent:0}
+figure{margin:6pt 0 8pt;break-inside:avoid}img{width:100%}
 ul{list-style:none;padding:0;break-after:page}a::after{content:leader('.') target-counter(attr(href),page)}
 a{color:inherit;text-decoration:none}
 """
@@ -103,7 +103,7 @@ TYPST = """
 #show heading: set text(font: ("Foursense Sans",), size: 15.79pt)
 #show figure.caption: set text(font: ("Foursense Sans",), size: 10.5pt)
 #show figure.where(kind: table): set block(breakable: true)
-#show table: set text(font: ("Foursense Sans",), size: 10pt)
+#show table: set text(font: ("Foursense Sans",), size: 9pt)
 #show table: set par(justify: false, leading: 5pt, first-line-indent: 0pt)
 """
 
@@ -121,9 +121,9 @@ def _typst_block(block: Block) -> str:
         case Table():
             cells = [f"[*{c.title}*]" for c in block.columns]
             body = ", ".join(f"[{_plain(cell)}]" for row in block.rows for cell in row.cells)
-            form = f"columns: (1fr,) * {len(cells)}, stroke: 0.3pt, inset: (x: 4pt, y: 4.6pt)"
+            form = f"columns: (1fr,) * {len(cells)}, stroke: 0.3pt, inset: (x: 3pt, y: 2.6pt)"
             table = f"table({form}, table.header({', '.join(cells)}), {body})"
-            note = f"#text(size: 9pt)[{_plain(block.notes[0])}]"
+            note = f"#text(size: 8.5pt)[{_plain(block.notes[0])}]"
             return f"#figure({table}, caption: [{block.caption}], numbering: none)\n\n{note}"
     return ""
 
