@@ -104,10 +104,10 @@ def _not_sent(refusal: Refusal, key: str) -> ResponseReturnValue:
 @public
 def receipt(draft_id: object) -> ResponseReturnValue:
     """ "Received" is said only for what is stored."""
-    found = answering.load(ctx(), str(draft_id))
+    found = answering.find_receipt(ctx(), str(draft_id))
     if isinstance(found, Refusal):
         return refuse(found)
-    if isinstance(found, DraftView):
+    if found is None:
         return see_other(".resume", draft_id=draft_id)
     return receipt_page(found.receipt, str(draft_id), late="late" in request.args)
 

@@ -35,6 +35,7 @@ __all__ = [
     "enter_by_code",
     "enter_by_link",
     "entrance_of_code",
+    "find_receipt",
     "load",
     "revision_of",
     "save_page",
@@ -147,6 +148,14 @@ def load(ctx: Context, draft_id: str) -> DraftView | Submitted | Refusal:
         if found is None:
             return _gone(ctx, conn, draft_id)
     return _view(ctx, *found)
+
+
+def find_receipt(ctx: Context, draft_id: str) -> Submitted | Refusal | None:
+    """The receipt of a form that was sent; ``None`` if it is still a draft, Refusal draft.unknown if it is nothing."""
+    with ctx.store.read() as conn:
+        found = _gone(ctx, conn, draft_id)
+        draft = isinstance(found, Refusal) and drafts.load(conn, draft_id) is not None
+    return None if draft else found
 
 
 def _gone(ctx: Context, conn: Connection, draft_id: str) -> Submitted | Refusal:
