@@ -21,7 +21,7 @@ UNKNOWN = "22222222222" + check_character("22222222222")
 ONCE = {
     ("GET", "/c/<code>"): 6,  # two of them unless the code is wrong: then the attempt is written down, as for a receipt
     ("POST", "/c"): 6,
-    ("POST", "/r"): 6,
+    ("POST", "/r"): 7,
     ("POST", "/v/<run>"): 6,
     ("POST", "/begin"): 5,  # batch; code, held; draft; tie them; tally
     ("POST", "/f/<uuid:draft_id>/check"): 5,  # draft; response; draft away; code spent; tally
