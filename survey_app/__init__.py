@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _guard(app)
     errors.register(app)
     _audiences(app)
-    security.serve_static(app, _HERE / "static")
+    security.serve_static(app, _HERE / "static", settings.data / "static")
     _proxies(app, settings)
     return app
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -87,8 +89,9 @@ def add_hsts(response: Response) -> Response:
     return response
 
 
-def serve_static(app: Flask, folder: Path) -> None:
-    """Serve ``folder`` under ``/static/`` with the content's hash in each name, kept by browsers for ever.
+def serve_static(app: Flask, folder: Path, packed: Path) -> None:
+    """Serve ``folder`` under ``/static/`` with the content's hash in each name, kept by browsers for ever; compressed
+    copies lie in ``packed``.
 
     Templates call ``static_url("resident.css")``; an unknown name raises, so that a typing error shows in tests.
     """
@@ -101,11 +104,28 @@ def serve_static(app: Flask, folder: Path) -> None:
         hashed = relative.with_name(f"{relative.stem}.{_short_hash(path)}{relative.suffix}")
         url = f"/static/{hashed.as_posix()}"
         immutable.add(url)
-        white.add_file_to_dictionary(url, str(path))
+        white.add_file_to_dictionary(url, str(_pack(path, packed / hashed)))
         names[relative.as_posix()] = url
     app.wsgi_app = white  # type: ignore[method-assign]
     app.jinja_env.globals["static_url"] = names.__getitem__
     app.extensions["foursense-static"] = names
+
+
+def _pack(path: Path, copy: Path) -> Path:
+    """``copy`` with its compressed twin beside it, which is what most browsers get; a full disk serves the plain file."""
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        for target, content in (
+            (Path(f"{copy}.gz"), gzip.compress(path.read_bytes(), mtime=0)),
+            (copy, path.read_bytes()),
+        ):
+            if not target.exists():
+                half = target.with_name(f"{target.name}.{os.getpid()}")
+                half.write_bytes(content)
+                half.replace(target)
+    except OSError:
+        return path
+    return copy
 
 
 def _short_hash(path: Path) -> str:
