@@ -42,6 +42,12 @@ FILES: dict[str, dict[str, str]] = {
 }
 
 RELEASES: dict[str, dict[str, str]] = {
+    "released.other-content": {
+        "zh": "{name} 已经发布过（指纹 {known}…），这个文件的内容不同（指纹 {found}…）。"
+        "已发布的问卷不能改动；请改 version，作为新版本发布。",
+        "en": "{name} was released already (fingerprint {known}…) and this file says something else (fingerprint {found}…). "
+        "A released form never changes: give this one a new version.",
+    },
     "released.gone": {
         "zh": "已发布的文件不见了。请从版本库恢复。",
         "en": "this released file is gone. Restore it from version control.",

@@ -99,9 +99,10 @@ def _installation() -> object:
 def _audiences(app: Flask) -> None:
     for name in AUDIENCES:
         app.register_blueprint(import_module(f"survey_app.{name}").bp)
-    from survey_app import health
+    from survey_app import health, site_files
 
     app.register_blueprint(health.bp)
+    app.register_blueprint(site_files.bp)
 
 
 def _proxies(app: Flask, settings: Settings) -> None:

@@ -51,6 +51,14 @@ COMMANDS: Mapping[str, Entry] = {
         place="survey_app.commands.user:user",
         summary="People who can sign in: add, list, reset a password, disable.",
     ),
+    "questionnaire": Entry(
+        place="survey_app.commands.questionnaire:questionnaire",
+        summary="Released questionnaires: list, release a version, approve its languages.",
+    ),
+    "site-file": Entry(
+        place="survey_app.commands.site_file:site_file",
+        summary="WeChat's MP_verify file at the root of the site.",
+    ),
     "migrate": Entry(
         place="survey_app.commands.serve:migrate",
         summary="Bring the database to the version of this program.",

@@ -25,12 +25,12 @@ def when(moment: datetime | None) -> str:
     return f"{day(local.date())} {local:%H:%M}"
 
 
-def day(value: date | str) -> str:
-    """2026年11月23日 · 23 November 2026.  Takes an ISO date as well; ``""`` stays empty."""
+def day(value: date | str, lang: str = "") -> str:
+    """2026年11月23日 · 23 November 2026, in ``lang`` or the page's language.  Takes an ISO date; ``""`` stays empty."""
     if not value:
         return ""
     value = date.fromisoformat(value) if isinstance(value, str) else value
-    if current_lang() == "zh":
+    if (lang or current_lang()) == "zh":
         return f"{value.year}年{value.month}月{value.day}日"
     return str(format_date(value, "d MMMM yyyy", rebase=False))
 

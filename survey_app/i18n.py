@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, g, session
+from flask import Flask, g, request, session
 from flask_babel import Babel
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 DEFAULT = "zh"
+STAFF_LANG = "staff_lang"
+"""Where the cookie keeps the language of staff and evaluators; ``lang`` is what a resident chose among the approved."""
 
 
 def current_lang() -> str:
-    """``zh`` or ``en``: set for this request (``g.lang``), remembered (``session["lang"]``), or the default."""
-    lang = g.get("lang") or session.get("lang") or DEFAULT
+    """``zh`` or ``en``: set for this request (``g.lang``), remembered in this browser, or the default.
+
+    Residents read approved languages only, so what staff chose for their own pages never reaches a resident's."""
+    lang = g.get("lang") or (None if _is_resident() else session.get(STAFF_LANG)) or session.get("lang") or DEFAULT
     return lang if lang in LOCALES else DEFAULT
+
+
+def _is_resident() -> bool:
+    return request.blueprint == "resident"
 
 
 def register(app: Flask) -> None:

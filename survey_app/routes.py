@@ -72,6 +72,7 @@ ROUTES: Mapping[str, Route] = {
     "GET resident.check_form": _resident(missing=200),
     "POST resident.check_shown": _resident(),
     "GET health.healthz": _resident(),
+    "GET site_files.proof": _resident(),
     # sign-in and one's own account
     "GET staff.sign_in": Route(who=_EVERYONE),
     "POST staff.sign_in": Route(who=_EVERYONE),
@@ -120,5 +121,10 @@ ROUTES: Mapping[str, Route] = {
     "POST staff.new_user": Route(who=_ADMINISTRATOR),
     "POST staff.act_on_user": Route(who=_ADMINISTRATOR, missing=303),
     "GET staff.log": Route(who=_ADMINISTRATOR),
+    "GET staff.settings": Route(who=_ADMINISTRATOR),
+    "POST staff.put_site_file": Route(who=_ADMINISTRATOR),
+    "POST staff.remove_site_file": Route(who=_ADMINISTRATOR, missing=303),
+    "GET staff.questionnaires": Route(who=_STAFF),
+    "POST staff.approve_language": Route(who=_ADMINISTRATOR, missing=303),
 }
 """``METHOD endpoint`` → what must come of it."""

@@ -16,6 +16,7 @@ from survey_app.domain.refusal import Refusal
 from survey_app.domain.report import RunState
 from survey_app.domain.user import Role
 from survey_app.domain.wave import WaveState
+from survey_app.formats import day
 from survey_app.i18n import current_lang
 from survey_app.words_of_cases import (
     CODE_ACTION_HINTS,
@@ -148,6 +149,8 @@ AUDIT_ACTIONS: dict[str, LazyString] = {
     "job-retry": _l("Tried work again"),
     "lookup-code": _l("Looked a code up"),
     "lookup-receipt": _l("Looked a receipt up"),
+    "language-approve": _l("Approved a language"),
+    "language-withdraw": _l("Withdrew a language"),
     "password": _l("Changed the own password"),
     "password-reset": _l("Made a new password"),
     "posters": _l("Asked for posters"),
@@ -155,6 +158,8 @@ AUDIT_ACTIONS: dict[str, LazyString] = {
     "publication-take-back": _l("Took results back one step"),
     "run-start": _l("Started a run"),
     "sign-in": _l("Signed in"),
+    "site-file-put": _l("Put a file on the site"),
+    "site-file-remove": _l("Removed a file from the site"),
     "user-add": _l("Added a user"),
     "user-disable": _l("Disabled a user"),
     "user-enable": _l("Enabled a user"),
@@ -166,6 +171,7 @@ AUDIT_SUBJECTS: dict[str, LazyString] = {
     "code": _l("case"),
     "installation": _l("installation"),
     "job": _l("work"),
+    "questionnaire": _l("questionnaire"),
     "report": _l("report"),
     "run": _l("run"),
     "user": _l("user"),
@@ -176,6 +182,7 @@ AUDIT_DETAILS: dict[str, LazyString] = {
     "file": _l("file"),
     "format": _l("format"),
     "from": _l("from"),
+    "language": _l("language"),
     "mode": _l("mode"),
     "per_town": _l("codes per town"),
     "population": _l("population table"),
@@ -193,6 +200,9 @@ COMMAND_LINE = "command line"
 
 REFUSALS: dict[str, LazyString] = {
     "batch.changed": _l("Someone else changed this batch a moment ago. Look at its new state, then try again."),
+    "batch.date-after-validity": _l(
+        "The form is valid until %(valid_until)s. Choose that day or an earlier one as the last day."
+    ),
     "batch.date-bad": _l("The last day is not a date. Write it as 2026-12-31."),
     "batch.date-past": _l("The last day has passed already. Choose today or a later day."),
     "batch.finished": _l("The batch is closed or void. Extend it first, if it is closed."),
@@ -231,6 +241,11 @@ REFUSALS: dict[str, LazyString] = {
     "lookup.unknown": _l(
         "No code and no receipt of this installation reads like this. Compare it with the paper, group by group."
     ),
+    "language.last": _l("This is the only language residents are offered. Approve another one first."),
+    "language.none": _l(
+        "No language of this questionnaire is approved. Approve one on the page of questionnaires first."
+    ),
+    "language.unknown": _l("This questionnaire has no wording in that language. It has: %(known)s."),
     "password.short": _l("The new password is too short: use at least %(least)s characters."),
     "population.invented": _l("These population figures are invented. A real wave needs figures with a source."),
     "population.unknown": _l("There is no such population table. Choose one from the list."),
@@ -238,6 +253,9 @@ REFUSALS: dict[str, LazyString] = {
     "publication.not-allowed": _l("This is not possible in the present state. Reload the page to see what is."),
     "publication.reason-needed": _l("Write the reason: it is kept in the log."),
     "publication.superseded": _l("A later run of this wave replaces this one, so its results go no further."),
+    "questionnaire.expired": _l(
+        "The form was valid until %(valid_until)s, so it may not collect any more. Release a version with a new approval number."
+    ),
     "questionnaire.unknown": _l("There is no such questionnaire. Choose one from the list."),
     "run.not-assessed": _l("This run has no results yet."),
     "run.nothing-in-stream": _l("The snapshot holds no answer of this stream, so there is nothing to assess."),
@@ -247,6 +265,9 @@ REFUSALS: dict[str, LazyString] = {
         "Too many failed attempts. Wait %(minutes)s minutes, or ask an administrator for a new password."
     ),
     "signin.wrong": _l("Name or password is not right. Check capital letters, then try again."),
+    "site-file.content": _l("The file must be one line of at most %(most)s plain characters, as WeChat gave it."),
+    "site-file.name": _l("Only files called MP_verify_….txt can be put here, under the name that WeChat gave them."),
+    "site-file.unknown": _l("There is no such file."),
     "user.last-administrator": _l("This is the last administrator. Make another one first."),
     "user.name-bad": _l("A sign-in name has 2 to 32 Latin letters, digits, dots, hyphens or underscores."),
     "user.name-taken": _l("This sign-in name is taken. Choose another."),
@@ -265,6 +286,8 @@ REFUSALS: dict[str, LazyString] = {
     "wave.unknown": _l("There is no such wave."),
 }
 """Refusal code → sentence that says what to do."""
+_DAYS = frozenset({"valid_until"})
+"""Parameters that are ISO dates."""
 
 
 def who(name: str) -> str:
@@ -319,8 +342,14 @@ def why(job: Job) -> str:
 
 def say(refusal: Refusal) -> str:
     """The sentence of a refusal in the page's language.  An unknown code raises: every refusal has its words."""
-    params = {name: f"{value:,}" if isinstance(value, int) else value for name, value in refusal.params.items()}
+    params = {name: _shown(name, value) for name, value in refusal.params.items()}
     return str(REFUSALS[refusal.code]) % params
+
+
+def _shown(name: str, value: object) -> object:
+    if name in _DAYS:
+        return day(str(value))
+    return f"{value:,}" if isinstance(value, int) else value
 
 
 def formats(names: str) -> str:

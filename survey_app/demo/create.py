@@ -24,7 +24,7 @@ from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Response
 from survey_app.domain.user import Role
 from survey_app.domain.wave import Wave
-from survey_app.services import batches, installation, library, runs, users, waves
+from survey_app.services import approvals, batches, installation, library, runs, users, waves
 from survey_app.services import codes as code_services
 from survey_app.services.city_plan import shelf
 from survey_app.services.city_targets import NewTargets, add_targets
@@ -84,7 +84,10 @@ def _set_up(ctx: Context, population: Population) -> Questionnaire:
     )
     library.release_population(ctx, new)
     _add_plan(ctx)
-    return library.release_questionnaire(ctx, questionnaire_files()[QUESTIONNAIRE].read_bytes(), QUESTIONNAIRE)
+    q = library.release_questionnaire(ctx, questionnaire_files()[QUESTIONNAIRE].read_bytes(), QUESTIONNAIRE)
+    for lang in q.languages:  # a demonstration shows all there are
+        approvals.approve(ctx, None, q.ref.name, lang)
+    return q
 
 
 def _add_plan(ctx: Context) -> None:

@@ -76,6 +76,8 @@ class Batch:
     closed_at: datetime | None = None
     wave_frozen: bool = False
     link_key: str = ""
+    languages: tuple[str, ...] = ()
+    """Approved for residents, the first one where nobody chose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +121,16 @@ def may_begin(batch: Batch, today: str) -> Refusal | None:
 
 
 def may_answer(batch: Batch) -> Refusal | None:
-    """Whether answers already begun may be saved and sent.  Only the state decides: a clock never does."""
+    """Whether answers already begun may be saved and sent.  Only the state decides: the batch's last day never does
+    (the validity of its form does: :mod:`.validity`)."""
     if batch.state is BatchState.OPEN:
         return None
     if batch.state is BatchState.PAUSED:
         return Refusal(code="batch.paused")
     return Refusal(code="batch.not-open", params={"state": batch.state})
+
+
+def language_of(batch: Batch, lang: str) -> str:
+    """``lang`` if it is approved, else the first language that is: a posted language is no more than a wish, and an
+    approval may have been withdrawn since the form was begun."""
+    return lang if lang in batch.languages else batch.languages[0]

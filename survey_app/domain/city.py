@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from questionnaires.model import Questionnaire
-
 InstallationKind = Literal["demo", "real"]
 
 
@@ -76,8 +74,3 @@ def placeholders(settings: CitySettings, lang: str) -> dict[str, str]:
         "phone": settings.phone,
         "footer": pick(settings.footer),
     }
-
-
-def languages_offered(installation: Installation, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Languages residents may choose: approved ones only, except that a demonstration shows all there are."""
-    return questionnaire.languages if installation.demo else questionnaire.approved_languages

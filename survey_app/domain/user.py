@@ -30,6 +30,8 @@ class Permission(StrEnum):
     """Say how far a run's results may go."""
     MANAGE_USERS = "manage-users"
     SEE_AUDIT = "see-audit"
+    MANAGE_SETTINGS = "manage-settings"
+    """Approve languages, put files on the site."""
 
 
 _FIELD = frozenset({Permission.SEE_FIELDWORK, Permission.RUN_FIELDWORK, Permission.FREEZE})
@@ -39,7 +41,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.ADMINISTRATOR: _ANYONE
         | _FIELD
-        | {Permission.SEE_REPORTS, Permission.PUBLISH, Permission.MANAGE_USERS, Permission.SEE_AUDIT},
+        | {Permission.SEE_REPORTS, Permission.PUBLISH}
+        | {Permission.MANAGE_USERS, Permission.SEE_AUDIT, Permission.MANAGE_SETTINGS},
         Role.STAFF: _ANYONE | _FIELD | {Permission.SEE_REPORTS},
         Role.EVALUATOR: _ANYONE | {Permission.SEE_REPORTS},
     }

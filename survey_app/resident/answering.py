@@ -16,6 +16,7 @@ from survey_app.services.answering import DraftView
 
 from . import memory, revision, visit
 from .filling import PageState, Raw, raw_value, show
+from .marks import marks_of
 from .onward import following, gone, leaves, moved, new_view, page_path
 from .place import Place, place_of
 from .replies import (
@@ -62,6 +63,7 @@ def later(draft_id: object) -> ResponseReturnValue:
         elder=view.draft.elder,
         draft_id=view.draft.id,
         by_code=view.draft.code_mark is not None,
+        marks=marks_of(place_of(view).form.wording, ctx().today()),
         resume=url_for(".resume", draft_id=draft_id),
     )
 

@@ -14,6 +14,7 @@ from questionnaires.scales import scale_codes
 from questionnaires.text import resolve
 
 from .compiled import CompiledPage, Marks, cut
+from .marks import marks_of
 from .site import HTML_LANGS, Site, phone_link
 
 TEMPLATE = "resident/page.html"
@@ -128,6 +129,7 @@ def _compile(environment: Environment, wording: Wording, site: Site, page: Page,
         **context,
         site=site,
         phone_link=phone_link,
+        marks=marks_of(wording),
         elder=elder,
         html_lang=HTML_LANGS.get(wording.lang, wording.lang),
         html_class=marks.slot("html_class"),

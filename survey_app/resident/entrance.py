@@ -6,7 +6,6 @@ from flask import Blueprint, g, make_response, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from survey_app.access import ctx, public
-from survey_app.domain.city import languages_offered
 from survey_app.domain.draft import Draft
 from survey_app.domain.refusal import Refusal
 from survey_app.formats import text
@@ -15,12 +14,12 @@ from survey_app.services.answering import Entrance
 
 from . import memory
 from .compiler import Wording
+from .languages import asked_language, languages_of_site, named
+from .marks import marks_of
 from .notices import code_error
 from .phrases import phrases
 from .replies import page, refuse, remember_size, see_other, speak, text_size, token_is_good
 from .site import wordings
-
-LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 
 
 def register(bp: Blueprint) -> None:
@@ -70,7 +69,7 @@ def code_scanned(code: str) -> ResponseReturnValue:
 
 @public
 def code_form() -> ResponseReturnValue:
-    return page("code.html", error="", typed="")
+    return page("code.html", error="", typed="", languages=languages_of_site())
 
 
 @public
@@ -124,27 +123,20 @@ def first_screen(
     if draft_id:
         memory.end_visit(draft_id)
     questionnaire, installation = entrance.questionnaire, entrance.installation
-    offered = languages_offered(installation, questionnaire)
-    lang = _asked_language(offered)
+    offered = entrance.batch.languages
+    lang = asked_language(offered)
     words = wordings(installation, questionnaire, lang)
     wording = Wording(questionnaire=questionnaire, lang=lang, settings=words)
-    header = questionnaire.header
     body = page(
         "start.html",
         questionnaire=questionnaire,
         elder=_asked_elder(),
         path=path,
         action=path,
-        languages=[(code, LANGUAGE_NAMES.get(code, code)) for code in offered],
+        languages=named(offered),
         intro=[wording.say(line) for line in questionnaire.intro],
         details=[wording.say(line) for line in questionnaire.details],
-        header={
-            "form_number": header.form_number,
-            "issued_by": wording.say(header.issued_by),
-            "approval_label": wording.say(header.approval_label),
-            "approval_number": header.approval_number,
-            "valid_until": header.valid_until,
-        },
+        marks=marks_of(wording, ctx().today()),
         place=_place(entrance, lang),
         draft_id=draft_id,
         begun=url_for(".resume", draft_id=draft_id) if draft_id else None,
@@ -165,21 +157,14 @@ def _asked_elder() -> bool:
     return asked == "elder" if asked else memory.elder()
 
 
-def _asked_language(offered: tuple[str, ...]) -> str:
-    asked = request.form.get("lang") or request.args.get("lang") or session.get("lang") or ""
-    return speak(asked if asked in offered else offered[0])
-
-
 def _choices() -> tuple[str, bool]:
-    """Language and view as chosen on the first screen; the service refuses nothing here, an unknown language is Chinese."""
-    lang = speak(request.form.get("lang", ""))
-    session["lang"] = lang
+    """Language and view as chosen on the first screen; the service takes an approved language instead of another."""
     elder = request.form.get("view") == "elder"
     memory.remember_view(elder=elder)
-    return lang, elder
+    return request.form.get("lang", ""), elder
 
 
 def _to_first_page(draft: Draft) -> ResponseReturnValue:
-    g.lang = draft.lang
+    g.lang = session["lang"] = draft.lang
     size = text_size()
     return see_other(".resume", draft_id=draft.id, **({"size": size} if size and draft.elder else {}))

@@ -51,7 +51,13 @@ _TABLE: dict[str, tuple[int, LazyString, tuple[LazyString, ...]]] = {
     "questionnaire.expired": (
         410,
         _l("This form is no longer valid"),
-        (_l("The approval of this form has run out, so it may not collect answers. You need not answer it."), _CALL),
+        (
+            _l(
+                "It was valid until %(valid_until)s. After that day nobody may collect answers with it, and nothing is sent."
+            ),
+            _l("What was sent before has arrived and counts. Thank you for your interest."),
+            _CALL,
+        ),
     ),
     "link.unknown": (
         404,
@@ -117,8 +123,9 @@ def notice_of(refusal: Refusal, installation: Installation) -> Notice:
     status, title, paragraphs = _TABLE[code]
     phone = installation.settings.phone
     values: dict[str, object] = {"phone": phone, "minutes": "15"} | dict(refusal.params)
-    if "closes_on" in values:
-        values["closes_on"] = day(str(values["closes_on"]))
+    for name in ("closes_on", "valid_until"):
+        if name in values:
+            values[name] = day(str(values[name]))
     texts = tuple(str(text) % values for text in paragraphs if phone or text is not _CALL)
     endpoint, link_text = _WAYS_ON.get(code, ("", ""))
     return Notice(status=status, title=str(title), paragraphs=texts, endpoint=endpoint, link_text=str(link_text))

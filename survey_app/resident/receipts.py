@@ -11,6 +11,7 @@ from survey_app.domain.receipt import ReceiptView
 from survey_app.domain.refusal import Refusal
 from survey_app.services import receipts
 
+from .languages import languages_of_site
 from .notices import receipt_error
 from .phrases import phrases
 from .replies import page, refuse, speak, token_is_good
@@ -24,7 +25,7 @@ def register(bp: Blueprint) -> None:
 
 @public
 def receipt_form() -> ResponseReturnValue:
-    return page("receipt_form.html", error="", typed="")
+    return page("receipt_form.html", error="", typed="", languages=languages_of_site())
 
 
 @public

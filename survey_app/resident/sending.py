@@ -15,6 +15,7 @@ from survey_app.services import answering
 from survey_app.services.answering import DraftView
 
 from . import memory
+from .marks import marks_of
 from .onward import conflict, gone, receipt_page
 from .place import Place, place_of
 from .replies import page, refuse, remember_size, see_other, speak, stale_json, text_size, token_is_good, wants_json
@@ -122,6 +123,7 @@ def _check_page(view: DraftView, *, note: str = "", required: bool = False) -> s
         "check.html",
         questionnaire=view.questionnaire,
         elder=view.draft.elder,
+        marks=marks_of(place.form.wording, ctx().today()),
         path=url_for(".check", draft_id=view.draft.id),
         action=url_for(".check", draft_id=view.draft.id),
         groups=groups,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,10 +13,12 @@ from survey_app.domain.refusal import Refusal
 from survey_app.services import verification
 from survey_app.words import PUBLICATIONS
 
+from .languages import languages_of_site
 from .phrases import phrases
 from .replies import page, refuse, speak, token_is_good
 
 _LONGEST = 32
+Languages = Sequence[tuple[str, str]]
 
 
 def register(bp: Blueprint) -> None:
@@ -25,7 +29,7 @@ def register(bp: Blueprint) -> None:
 @public
 def check_form(run: str) -> ResponseReturnValue:
     """The same form for every key, known or not."""
-    return _form(run, "", "")
+    return _form(run, "", "", languages_of_site())
 
 
 @public
@@ -40,8 +44,8 @@ def check_shown(run: str) -> ResponseReturnValue:
     return (_form(run, typed, error), 404) if error else refuse(found)
 
 
-def _form(run: str, typed: str, error: str) -> str:
-    return page("check_report.html", run=run[:_LONGEST], typed=typed, error=error)
+def _form(run: str, typed: str, error: str, languages: Languages = ()) -> str:
+    return page("check_report.html", run=run[:_LONGEST], typed=typed, error=error, languages=languages)
 
 
 def _error(refusal: Refusal) -> str | None:

@@ -12,12 +12,13 @@ from sqlalchemy import Connection
 from questionnaires.answers import from_json, to_json
 from questionnaires.model import Questionnaire, Value
 from survey_app.domain import code as codes
-from survey_app.domain.batch import Batch, may_answer
-from survey_app.domain.city import Installation, Town, languages_offered
+from survey_app.domain.batch import Batch, language_of, may_answer
+from survey_app.domain.city import Installation, Town
 from survey_app.domain.draft import Draft
 from survey_app.domain.receipt import receipt_for
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Submitted
+from survey_app.domain.validity import expired
 from survey_app.store import drafts, responses, waves
 
 from . import library, linking
@@ -125,7 +126,7 @@ def _new_draft(ctx: Context, entrance: Entrance, modules: tuple[str, ...], lang:
         mode=batch.mode,
         form=batch.form,
         modules=modules,
-        lang=_offered(entrance, lang),
+        lang=language_of(batch, lang),
         elder=elder,
         answers="{}",
         last_page="",
@@ -135,19 +136,19 @@ def _new_draft(ctx: Context, entrance: Entrance, modules: tuple[str, ...], lang:
     )
 
 
-def _offered(entrance: Entrance, lang: str) -> str:
-    """``lang`` if residents are offered it, else the first language that is: a posted language is no more than a wish."""
-    offered = languages_offered(entrance.installation, entrance.questionnaire)
-    return lang if lang in offered else offered[0]
-
-
 def load(ctx: Context, draft_id: str) -> DraftView | Submitted | Refusal:
-    """The draft, or its receipt if it was submitted (``Submitted(kind="repeat")``), or Refusal draft.unknown."""
+    """The draft, or its receipt if it was submitted (``Submitted(kind="repeat")``).  Refusals: draft.unknown,
+    questionnaire.expired (the draft stays stored, and nobody is shown or asked it any more)."""
     with ctx.store.read() as conn:
         found = drafts.load(conn, draft_id)
         if found is None:
             return _gone(ctx, conn, draft_id)
-    return _view(ctx, *found)
+    view = _view(ctx, *found)
+    return _over(ctx, view) or view
+
+
+def _over(ctx: Context, view: DraftView) -> Refusal | None:
+    return expired(view.questionnaire.header.valid_until, ctx.today())
 
 
 def find_receipt(ctx: Context, draft_id: str) -> Submitted | Refusal | None:
@@ -170,6 +171,7 @@ def _view(ctx: Context, draft: Draft, batch: Batch) -> DraftView:
     town = library.town(ctx, draft.town)
     assert town is not None
     answers = from_json(q, draft.answers)
+    draft = replace(draft, lang=language_of(batch, draft.lang))
     return DraftView(
         draft=draft, batch=batch, town=town, questionnaire=q, installation=installation(ctx), answers=answers
     )
@@ -185,10 +187,13 @@ def save_page(
     elder: bool | None = None,
 ) -> DraftView | Submitted | Refusal:
     """Merge one page's parsed answers into the draft.  ``Submitted`` if it was sent meanwhile; Refusals: draft.unknown,
-    batch.paused, batch.not-open, answers.changed.
+    batch.paused, batch.not-open, questionnaire.expired, answers.changed.
 
     ``seen`` is the draft as this request has loaded it: if nobody changed it since, one statement saves the page.
     What somebody has changed since is not overwritten (answers.changed).  ``elder`` changes the view as well."""
+    over = None if seen is None else _over(ctx, seen)
+    if over is not None:
+        return over
     if seen is not None and elder is None:
         saved = _with_page(ctx, seen, values, page)
         with ctx.store.write_once() as conn:
@@ -198,10 +203,10 @@ def save_page(
         found = drafts.load(conn, draft_id, lock=True)
         if found is None:
             return _gone(ctx, conn, draft_id)
-        refusal = may_answer(found[1])
+        view = _view(ctx, *found)
+        refusal = may_answer(found[1]) or _over(ctx, view)
         if refusal is not None:
             return refusal
-        view = _view(ctx, *found)
         if seen is not None and any(_differs(code, value, seen, view) for code, value in values.items()):
             return Refusal(code="answers.changed")
         saved = _with_page(ctx, view, values, page)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from questionnaires.model import Questionnaire
 from survey_app.domain import code as codes
 from survey_app.domain.batch import (
     FINISHED,
@@ -26,6 +27,7 @@ from survey_app.domain.job import Job, JobKind
 from survey_app.domain.paper import A5_POSTER, Paper
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import User
+from survey_app.domain.validity import expired
 from survey_app.domain.wave import Wave, WaveState
 from survey_app.store import drafts, jobs
 from survey_app.store import waves as rows
@@ -97,12 +99,13 @@ def open_link(ctx: Context, batch: Batch, town: str) -> str:
 
 def create_batch(ctx: Context, by: User | None, new: NewBatch) -> Batch | Refusal:
     """Refusals: wave.unknown, wave.already-frozen, questionnaire.unknown, form.unknown, batch.title-needed,
-    batch.date-past, batch.date-bad, batch.other-questionnaire (a wave asks one version)."""
+    batch.date-past, batch.date-bad, batch.date-after-validity, questionnaire.expired, batch.other-questionnaire (a wave
+    asks one version)."""
     q = library.questionnaire(ctx, new.questionnaire)
     towns = [town.code for town in library.towns(ctx)]
     if q is None:
         return Refusal(code="questionnaire.unknown")
-    refusal = _may_create(ctx, new, q.forms)
+    refusal = _may_create(ctx, new, q.forms) or _beyond(q, new.closes_on, ctx.today())
     if refusal is not None:
         return refusal
     with ctx.store.write() as conn:
@@ -141,6 +144,20 @@ def _date_refusal(day: str, today: str) -> Refusal | None:
     return Refusal(code="batch.date-past", params={"today": today}) if day < today else None
 
 
+def _beyond(q: Questionnaire, closes_on: str, today: str) -> Refusal | None:
+    """A form collects up to its last valid day and no longer, so no batch is planned beyond it."""
+    until = q.header.valid_until
+    if closes_on > until:
+        return Refusal(code="batch.date-after-validity", params={"valid_until": until})
+    return expired(until, today)
+
+
+def _may_collect(ctx: Context, batch: Batch, closes_on: str) -> Refusal | None:
+    if not batch.languages:
+        return Refusal(code="language.none")
+    return _beyond(library.released(ctx, batch.questionnaire), closes_on, ctx.today())
+
+
 def _values(ctx: Context, conn: Connection, new: NewBatch) -> dict[str, Any]:
     return {
         "wave_id": new.wave_id,
@@ -158,7 +175,8 @@ def _values(ctx: Context, conn: Connection, new: NewBatch) -> dict[str, Any]:
 
 def act(ctx: Context, by: User | None, batch_id: int, request: BatchRequest) -> Batch | Refusal:
     """Do one action of ``allowed_actions``.  Refusals: batch.unknown, batch.not-allowed, batch.reason-needed,
-    batch.date-past, batch.date-bad, batch.wave-frozen, batch.changed (someone else was faster)."""
+    batch.date-past, batch.date-bad, batch.wave-frozen, batch.changed (someone else was faster); to collect (again):
+    batch.date-after-validity, questionnaire.expired, language.none (no language of the form is approved)."""
     refusal = _date_refusal(request.closes_on, ctx.today())
     if refusal is not None:
         return refusal
@@ -170,6 +188,9 @@ def act(ctx: Context, by: User | None, batch_id: int, request: BatchRequest) -> 
         after = transition(batch, request, ctx.today())
         if isinstance(after, Refusal):
             return after
+        refusal = _may_collect(ctx, batch, request.closes_on) if after is BatchState.OPEN else None
+        if refusal is not None:
+            return refusal
         if not rows.move_batch(conn, batch, after, ctx.clock(), request.closes_on, linking.key_name(ctx, batch, after)):
             return Refusal(code="batch.changed")
         _consequences(ctx, conn, batch, after)

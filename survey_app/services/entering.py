@@ -14,6 +14,7 @@ from survey_app.domain.batch import Batch, may_answer, may_begin
 from survey_app.domain.city import Installation, Town, Village
 from survey_app.domain.code import CodeState
 from survey_app.domain.refusal import Refusal
+from survey_app.domain.validity import expired
 from survey_app.domain.wave import Wave
 from survey_app.store import drafts, waves
 
@@ -124,14 +125,7 @@ def _entrance(
     batch, wave = found
     q = library.released(ctx, batch.questionnaire)
     today = ctx.today()
-    refusal = (may_answer(batch) if begun else may_begin(batch, today)) or _expired(q, today)
+    refusal = (may_answer(batch) if begun else may_begin(batch, today)) or expired(q.header.valid_until, today)
     if refusal is not None:
         return refusal
     return Entrance(batch=batch, wave=wave, town=town, village=village, questionnaire=q, installation=installation(ctx))
-
-
-def _expired(q: Questionnaire, today: str) -> Refusal | None:
-    """统计法 Art. 17: a form past its validity date may be refused, so collection stops."""
-    if today <= q.header.valid_until:
-        return None
-    return Refusal(code="questionnaire.expired", params={"valid_until": q.header.valid_until})

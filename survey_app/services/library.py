@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from questionnaires.load import load_bytes
 from questionnaires.model import Questionnaire
+from questionnaires.problems import Problem, ProblemsFound
 from survey_app.domain.city import Town, Village
 from survey_app.store import library as rows
 
@@ -55,10 +57,13 @@ def questionnaire(ctx: Context, name: str) -> Questionnaire | None:
     if known is not None:
         return known
     with ctx.store.read() as conn:
-        toml = rows.questionnaire_toml(conn, name)
-    if toml is None:
+        row = rows.questionnaire_row(conn, name)
+    if row is None:
         return None
-    return ctx.cache.questionnaires.setdefault(name, load_bytes(toml, name))
+    q = load_bytes(bytes(row["toml"]), name)
+    if q.ref.sha256 != row["sha256"]:  # changed past this program: what residents agreed to is not what is here
+        raise ProblemsFound([Problem(code="released.changed", where=name)])
+    return ctx.cache.questionnaires.setdefault(name, q)
 
 
 def released(ctx: Context, name: str) -> Questionnaire:
@@ -81,22 +86,34 @@ def version_id(ctx: Context, conn: Connection, name: str) -> int:
 
 
 def release_questionnaire(ctx: Context, toml: bytes, file: str) -> Questionnaire:
-    """Check a file and keep its bytes for ever.  Raises ``ProblemsFound`` (all problems), or ``ValueError`` if this name
-    was released with other bytes; the same bytes again change nothing."""
+    """Check a file and keep its bytes for ever.  Raises ``ProblemsFound``: all problems, or that this name was released
+    with other bytes; the same bytes again change nothing."""
     q = load_bytes(toml, file)
-    with ctx.store.write() as conn:
-        known = rows.questionnaire_toml(conn, q.ref.name)
-        if known is not None and known != toml:
-            raise ValueError(f"{q.ref.name} was released with other content: give the new one a new version")
-        if known is None:
-            add_questionnaire(ctx, conn, q, toml)
+    try:
+        with ctx.store.write() as conn:
+            if not _known(conn, q, file):
+                add_questionnaire(ctx, conn, q, toml)
+    except IntegrityError:  # PostgreSQL: someone released this name a moment before
+        with ctx.store.read() as conn:
+            _known(conn, q, file)
     return q
 
 
+def _known(conn: Connection, q: Questionnaire, file: str) -> bool:
+    """Whether this version is released already, with the same bytes."""
+    row = rows.questionnaire_row(conn, q.ref.name)
+    if row is not None and row["sha256"] != q.ref.sha256:
+        params = {"name": q.ref.name, "known": row["sha256"][:12], "found": q.ref.sha256[:12]}
+        raise ProblemsFound([Problem(code="released.other-content", where=file, params=params)])
+    return row is not None
+
+
 def add_questionnaire(ctx: Context, conn: Connection, q: Questionnaire, toml: bytes) -> None:
-    """A checked questionnaire that is new here, in a transaction that the caller opened."""
+    """A checked questionnaire that is new here, in a transaction that the caller opened; its file says which languages
+    are approved to begin with."""
     ref = {"name": q.ref.name, "questionnaire": q.ref.id, "version": q.ref.version, "sha256": q.ref.sha256}
-    rows.add_questionnaire(conn, {**ref, "toml": toml, "released_at": ctx.clock()})
+    languages = ",".join(q.approved_languages)
+    rows.add_questionnaire(conn, {**ref, "toml": toml, "released_at": ctx.clock(), "languages": languages})
 
 
 def release_population(ctx: Context, new: NewPopulation) -> None:

@@ -19,11 +19,12 @@ from questionnaires.answers import from_json, on_route, to_json
 from questionnaires.model import Missing, Questionnaire, Value
 from questionnaires.routing import route
 from survey_app.domain import code as codes
-from survey_app.domain.batch import Batch, may_answer
+from survey_app.domain.batch import Batch, language_of, may_answer
 from survey_app.domain.draft import Draft, form_shown
 from survey_app.domain.receipt import receipt_for
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Conflict, Response, Submitted
+from survey_app.domain.validity import expired
 from survey_app.store import drafts, responses, waves
 
 from . import library, linking
@@ -39,8 +40,8 @@ def submit(
 
     Without ``answers`` the draft's are sent.  ``revision`` (:func:`revision_of`) is what the sender saw: if the draft is
     another by now, the Refusal is answers.changed; if another was stored, it is a conflict, as with other ``answers``.
-    Other Refusals: draft.unknown, batch.paused, batch.not-open, answers.incomplete (params ``questions``: required
-    questions on the route without an answer, comma separated)."""
+    Other Refusals: draft.unknown, batch.paused, batch.not-open, questionnaire.expired, answers.incomplete (params
+    ``questions``: required questions on the route without an answer, comma separated)."""
     try:
         return _submit(ctx, draft_id, answers, revision)
     except IntegrityError:
@@ -71,6 +72,9 @@ def _submit(ctx: Context, draft_id: str, answers: Mapping[str, Value] | None, re
         if refusal is not None:
             return refusal
         q = library.released(ctx, batch.questionnaire)
+        over = expired(q.header.valid_until, ctx.today())
+        if over is not None:
+            return over
         given = from_json(q, draft.answers) if answers is None else answers
         given = {**given, **_prefilled(q, draft)}
         if revision not in (None, revision_of(ctx, q, draft, given)):
@@ -89,7 +93,7 @@ def _store(
 ) -> str:
     receipt = receipt_for(draft.id, ctx.keys.receipts)
     response = Response(
-        **_design(draft),
+        **_design(draft, batch),
         **_document(q, draft, given),
         id=str(uuid.UUID(bytes=ctx.token(16), version=4)),
         wave_id=batch.wave_id,
@@ -104,7 +108,7 @@ def _store(
     return receipt
 
 
-def _design(draft: Draft) -> dict[str, Any]:
+def _design(draft: Draft, batch: Batch) -> dict[str, Any]:
     """Design columns are copied, because closing the batch destroys the link to the code."""
     form, modules = form_shown(draft)
     same = (
@@ -116,9 +120,9 @@ def _design(draft: Draft) -> dict[str, Any]:
         "mode",
         "interviewer",
         "inclusion_probability",
-        "lang",
     )
-    return {**{name: getattr(draft, name) for name in same}, "variant": form, "module": ",".join(modules)}
+    asked = {"variant": form, "module": ",".join(modules), "lang": language_of(batch, draft.lang)}
+    return {**{name: getattr(draft, name) for name in same}, **asked}
 
 
 def _document(q: Questionnaire, draft: Draft, given: Mapping[str, Value]) -> dict[str, Any]:

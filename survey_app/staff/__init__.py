@@ -6,4 +6,15 @@ from flask import Blueprint
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
 
-from . import batches, cases, log, publication, runs, signing_in, users, waves  # noqa: E402, F401  # they hang their views on bp
+from . import (  # noqa: E402  # they hang their views on bp
+    batches,  # noqa: F401
+    cases,  # noqa: F401
+    log,  # noqa: F401
+    publication,  # noqa: F401
+    questionnaires,  # noqa: F401
+    runs,  # noqa: F401
+    settings,  # noqa: F401
+    signing_in,  # noqa: F401
+    users,  # noqa: F401
+    waves,  # noqa: F401
+)

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, IntegerField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import EqualTo, InputRequired, Length, NumberRange, Optional
 
@@ -109,6 +110,12 @@ class UserForm(FlaskForm):
     name = StringField(_l("Sign-in name"), [InputRequired(NEEDED)], render_kw={"maxlength": 32, "autocomplete": "off"})
     display_name = StringField(_l("Name shown"), [InputRequired(NEEDED), Length(max=60)])
     role = SelectField(_l("Role"))
+
+
+class SiteFileForm(FlaskForm):
+    file = FileField(
+        _l("File from WeChat"), [FileRequired(_l("Choose the file."))], render_kw={"accept": ".txt,text/plain"}
+    )
 
 
 class PlainForm(FlaskForm):

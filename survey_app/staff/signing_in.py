@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from survey_app.access import allow, cookie_name, ctx, current_user, forget, public, remember, safe_next, signed_in
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import Permission, Role, User
-from survey_app.i18n import LOCALES
+from survey_app.i18n import LOCALES, STAFF_LANG
 from survey_app.services import signin
 from survey_app.words import say
 
@@ -57,7 +57,7 @@ def password() -> ResponseReturnValue:
 def language() -> ResponseReturnValue:
     lang = request.form.get("lang", "")
     if lang in LOCALES:
-        session["lang"] = lang
+        session[STAFF_LANG] = lang
     home = url_for(".home") if current_user() else url_for(".sign_in")
     return redirect(safe_next(request.form.get("next", "").rstrip("?"), home), 303)
 

@@ -14,7 +14,7 @@ from survey_app.domain.wave import Wave
 
 from .rows import batch_of, draft_of, draft_values, labelled, part
 from .schema import batch, code, draft, population_version, questionnaire_version, wave
-from .waves import both
+from .waves import OF_VERSION, both
 
 # Every page runs these: they are put together once, not once per request.
 _DRAFT_NAMES = tuple(column.name for column in draft.c)
@@ -22,7 +22,7 @@ _BATCH_NAMES = tuple(column.name for column in batch.c)
 _OF_PAGE = ("answers", "last_page", "revision", "updated_at")
 _CHANGING = (*_OF_PAGE, "lang", "elder")
 _LOAD = (
-    select(*labelled(draft, batch), questionnaire_version.c.name, wave.c.state)
+    select(*labelled(draft, batch), *OF_VERSION, wave.c.state)
     .join_from(draft, batch, draft.c.batch_id == batch.c.id)
     .join(questionnaire_version)
     .join(wave, batch.c.wave_id == wave.c.id)
@@ -51,7 +51,7 @@ def load(conn: Connection, draft_id: str, *, lock: bool = False) -> tuple[Draft,
     last = len(_DRAFT_NAMES) + len(_BATCH_NAMES)
     of_draft = dict(zip(_DRAFT_NAMES, row[: len(_DRAFT_NAMES)], strict=True))
     of_batch = dict(zip(_BATCH_NAMES, row[len(_DRAFT_NAMES) : last], strict=True))
-    return draft_of(of_draft), batch_of(of_batch, row[last], row[last + 1])
+    return draft_of(of_draft), batch_of(of_batch, *row[last:])
 
 
 def save(conn: Connection, changed: Draft) -> None:
@@ -80,10 +80,7 @@ def code_by(
 ) -> tuple[dict[str, Any], Batch, Wave] | None:
     """(code row, batch, wave) by digest or id, or ``None``.  The row's ``draft_id`` is that of a draft with one of
     ``marks``.  ``hold_batch``: which then cannot close before the unit ends (PostgreSQL)."""
-    names = (
-        questionnaire_version.c.name.label("questionnaire_name"),
-        population_version.c.name.label("population_name"),
-    )
+    names = (*OF_VERSION, population_version.c.name.label("population_name"))
     query = select(*labelled(code, batch, wave), *names).join_from(code, batch, code.c.batch_id == batch.c.id)
     query = query.join(wave, batch.c.wave_id == wave.c.id).join(population_version).join(questionnaire_version)
     query = query.where(code.c.digest == digest if digest is not None else code.c.id == code_id)

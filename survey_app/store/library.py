@@ -6,11 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from survey_app.domain.city import CitySettings, Installation, Town, Village
 
-from .schema import installation, population_version, questionnaire_version, targets_version, town, village
+from .schema import (
+    batch,
+    installation,
+    population_version,
+    questionnaire_version,
+    site_file,
+    targets_version,
+    town,
+    village,
+    wave,
+)
 
 
 def get_installation(conn: Connection) -> Installation | None:
@@ -46,12 +56,6 @@ def add_questionnaire(conn: Connection, values: Mapping[str, Any]) -> None:
     conn.execute(insert(questionnaire_version).values(**values))
 
 
-def questionnaire_toml(conn: Connection, name: str) -> bytes | None:
-    query = select(questionnaire_version.c.toml).where(questionnaire_version.c.name == name)
-    found = conn.execute(query).scalar()
-    return None if found is None else bytes(found)
-
-
 def questionnaire_id(conn: Connection, name: str) -> int | None:
     return conn.execute(select(questionnaire_version.c.id).where(questionnaire_version.c.name == name)).scalar()
 
@@ -59,6 +63,51 @@ def questionnaire_id(conn: Connection, name: str) -> int | None:
 def questionnaire_names(conn: Connection) -> list[str]:
     query = select(questionnaire_version.c.name).order_by(questionnaire_version.c.id)
     return list(conn.execute(query).scalars())
+
+
+def questionnaire_row(conn: Connection, name: str, *, lock: bool = False) -> Mapping[str, Any] | None:
+    """Id, bytes, hash and approved languages of a version; ``lock`` for a change of its approvals (PostgreSQL)."""
+    query = select(questionnaire_version).where(questionnaire_version.c.name == name)
+    row = conn.execute(query.with_for_update() if lock else query).mappings().first()
+    return None if row is None else dict(row)
+
+
+def questionnaire_rows(conn: Connection) -> list[Mapping[str, Any]]:
+    """Every version, oldest first, without its bytes."""
+    columns = [column for column in questionnaire_version.c if column.name != "toml"]
+    return [dict(row) for row in conn.execute(select(*columns).order_by(questionnaire_version.c.id)).mappings()]
+
+
+def set_languages(conn: Connection, key: int, languages: Sequence[str]) -> None:
+    """The languages in which residents may be asked; the only thing of a released version that ever changes."""
+    query = update(questionnaire_version).where(questionnaire_version.c.id == key)
+    conn.execute(query.values(languages=",".join(languages)))
+
+
+def names_in_use(conn: Connection) -> list[str]:
+    """Versions that a batch may still collect with: neither closed nor void, its wave not frozen."""
+    query = select(questionnaire_version.c.name).join_from(questionnaire_version, batch)
+    query = query.join(wave, batch.c.wave_id == wave.c.id)
+    query = query.where(batch.c.state.in_(("draft", "open", "paused")), wave.c.state != "frozen")
+    return list(conn.execute(query.distinct().order_by(questionnaire_version.c.name)).scalars())
+
+
+def site_file_content(conn: Connection, name: str) -> str | None:
+    return conn.execute(select(site_file.c.content).where(site_file.c.name == name)).scalar()
+
+
+def site_files(conn: Connection) -> list[Mapping[str, Any]]:
+    return [dict(row) for row in conn.execute(select(site_file).order_by(site_file.c.name)).mappings()]
+
+
+def put_site_file(conn: Connection, values: Mapping[str, Any]) -> None:
+    """The newest content of a name counts."""
+    remove_site_file(conn, values["name"])
+    conn.execute(insert(site_file).values(**values))
+
+
+def remove_site_file(conn: Connection, name: str) -> bool:
+    return conn.execute(delete(site_file).where(site_file.c.name == name)).rowcount == 1
 
 
 def add_population(conn: Connection, values: Mapping[str, Any]) -> None:

@@ -36,13 +36,14 @@ def wave_of(values: Mapping[str, Any], population: str) -> Wave:
     )
 
 
-def batch_of(values: Mapping[str, Any], questionnaire: str, wave_state: str) -> Batch:
+def batch_of(values: Mapping[str, Any], questionnaire: str, languages: str, wave_state: str) -> Batch:
     return Batch(
         id=values["id"],
         wave_id=values["wave_id"],
         key=values["key"],
         title=values["title"],
         questionnaire=questionnaire,
+        languages=tuple(filter(None, languages.split(","))),
         form=values["form"],
         mode=values["mode"],
         stream=values["stream"],

@@ -110,6 +110,15 @@ questionnaire_version = Table(
     _text("sha256", 64),
     Column("toml", LargeBinary, nullable=False),
     _at("released_at"),
+    _text("languages", 40, ""),
+)
+
+site_file = Table(
+    "site_file",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+    _at("created_at"),
 )
 
 population_version = Table(

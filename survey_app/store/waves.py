@@ -14,6 +14,12 @@ from survey_app.domain.wave import Wave, WaveState
 from .rows import batch_of, labelled, part, wave_of
 from .schema import batch, code, draft, population_version, questionnaire_version, response, tally, wave
 
+OF_VERSION = (
+    questionnaire_version.c.name.label("questionnaire_name"),
+    questionnaire_version.c.languages.label("questionnaire_languages"),
+)
+"""What every query for batches needs of their questionnaire."""
+
 
 def _waves() -> Select[Any]:
     return select(*labelled(wave), population_version.c.name.label("population_name")).join_from(
@@ -22,9 +28,8 @@ def _waves() -> Select[Any]:
 
 
 def _batches() -> Select[Any]:
-    names = (questionnaire_version.c.name.label("questionnaire_name"), wave.c.state.label("wave_state"))
     return (
-        select(*labelled(batch), *names)
+        select(*labelled(batch), *OF_VERSION, wave.c.state.label("wave_state"))
         .join_from(batch, questionnaire_version)
         .join(wave, batch.c.wave_id == wave.c.id)
     )
@@ -35,7 +40,7 @@ def _wave(row: Any) -> Wave:
 
 
 def _batch(row: Any) -> Batch:
-    return batch_of(part(row, "batch"), row["questionnaire_name"], row["wave_state"])
+    return batch_of(part(row, "batch"), row["questionnaire_name"], row["questionnaire_languages"], row["wave_state"])
 
 
 def list_waves(conn: Connection) -> tuple[Wave, ...]:
@@ -84,7 +89,7 @@ def get_batch(conn: Connection, batch_id: int, *, lock_wave: bool = False, hold_
 def entrance(conn: Connection, batch_key: str, *, hold_batch: bool = False) -> tuple[Batch, Wave] | None:
     """A batch by the key in its links, with its wave.  ``hold_batch``: which then cannot close before the unit ends
     (PostgreSQL)."""
-    query = _waves().add_columns(*labelled(batch), questionnaire_version.c.name.label("questionnaire_name"))
+    query = _waves().add_columns(*labelled(batch), *OF_VERSION)
     query = query.join(batch, batch.c.wave_id == wave.c.id).join(questionnaire_version)
     query = query.where(batch.c.key == batch_key)
     return both(conn.execute(query.with_for_update(read=True, of=batch) if hold_batch else query).mappings().first())
@@ -95,7 +100,8 @@ def both(row: Any) -> tuple[Batch, Wave] | None:
     if row is None:
         return None
     found = _wave(row)
-    return batch_of(part(row, "batch"), row["questionnaire_name"], found.state), found
+    version = row["questionnaire_name"], row["questionnaire_languages"]
+    return batch_of(part(row, "batch"), *version, found.state), found
 
 
 def add_batch(conn: Connection, values: Mapping[str, Any], towns: Sequence[str]) -> int:

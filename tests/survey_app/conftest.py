@@ -23,7 +23,7 @@ from survey_app.domain.batch import Batch, BatchAction, BatchRequest
 from survey_app.domain.city import Town, Village
 from survey_app.domain.user import Role, User
 from survey_app.domain.wave import Wave
-from survey_app.services import batches, installation, library, users, waves
+from survey_app.services import approvals, batches, installation, library, users, waves
 from survey_app.services.context import Context, Keys
 from survey_app.settings import Settings
 from survey_app.store import migrate
@@ -183,7 +183,9 @@ def ctx(settings: Settings) -> Iterator[Context]:
 
 def fill(context: Context) -> None:
     installation.create(context, "demo", DEMO_CITY)
-    library.release_questionnaire(context, questionnaire_files()[QUESTIONNAIRE].read_bytes(), QUESTIONNAIRE)
+    q = library.release_questionnaire(context, questionnaire_files()[QUESTIONNAIRE].read_bytes(), QUESTIONNAIRE)
+    for lang in q.languages:
+        approvals.approve(context, None, q.ref.name, lang)
     toml = POPULATION.read_bytes()
     raw = tomllib.loads(toml.decode())
     new = library.NewPopulation(name="wenling-demo", status=raw["status"], title=raw["title"], toml=toml)

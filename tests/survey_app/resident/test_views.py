@@ -54,19 +54,6 @@ def test_english_from_the_first_screen_to_the_receipt(resident: Resident, link: 
     assert "Received. Thank you!" in resident.text
 
 
-def test_real_installation_offers_approved_languages_only(app) -> None:
-    import dataclasses
-
-    from questionnaires.load import load_library
-    from survey_app.domain.city import languages_offered
-    from survey_app.services import installation
-
-    demo = installation.installation(app.extensions["foursense"])
-    questionnaire = load_library("wenling-four-sense-2023.1")
-    assert languages_offered(demo, questionnaire) == ("zh", "en")
-    assert languages_offered(dataclasses.replace(demo, kind="real"), questionnaire) == ("zh",)
-
-
 def test_demo_mark_on_every_page(resident: Resident, link: str) -> None:
     for path in (link, "/c", "/r", "/o/x/y"):
         assert "演示数据" in resident.get(path).text, path

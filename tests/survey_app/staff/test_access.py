@@ -21,7 +21,7 @@ SAMPLE = {
     "code_id": "1",
     "action": {
         "staff.act": "pause", "staff.act_on_case": "refusal", "staff.act_on_job": "cancel", "staff.act_on_user": "reset",
-        "staff.publish": "advance",
+        "staff.publish": "advance", "staff.approve_language": "approve",
     },
 }  # fmt: skip
 
