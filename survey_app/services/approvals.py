@@ -57,16 +57,16 @@ def _version(ctx: Context, name: str, released_at: datetime, approved: str) -> V
 def approve(ctx: Context, by: User | None, name: str, lang: str) -> tuple[str, ...] | Refusal:
     """Offer residents a language of a version; gives all that are offered now.  Refusals: questionnaire.unknown,
     language.unknown (the version has no such wording)."""
-    return _change(ctx, by, name, lang, offered=True)
+    return _change(ctx, by, name, lang, approved=True)
 
 
 def withdraw(ctx: Context, by: User | None, name: str, lang: str) -> tuple[str, ...] | Refusal:
     """No longer offer it; forms in progress go on in the first language that is.  Refusals: as :func:`approve`, and
     language.last."""
-    return _change(ctx, by, name, lang, offered=False)
+    return _change(ctx, by, name, lang, approved=False)
 
 
-def _change(ctx: Context, by: User | None, name: str, lang: str, *, offered: bool) -> tuple[str, ...] | Refusal:
+def _change(ctx: Context, by: User | None, name: str, lang: str, *, approved: bool) -> tuple[str, ...] | Refusal:
     q = library.questionnaire(ctx, name)
     if q is None:
         return Refusal(code="questionnaire.unknown")
@@ -75,18 +75,18 @@ def _change(ctx: Context, by: User | None, name: str, lang: str, *, offered: boo
     with ctx.store.write() as conn:
         row = rows.questionnaire_row(conn, name, lock=True)
         assert row is not None
-        after = _after(q.languages, row["languages"].split(","), lang, offered=offered)
+        after = _after(q.languages, row["languages"].split(","), lang, approved=approved)
         if not after:
             return Refusal(code="language.last")
         rows.set_languages(conn, row["id"], after)
-        action = "language-approve" if offered else "language-withdraw"
+        action = "language-approve" if approved else "language-withdraw"
         audit.write(ctx, conn, by, action, f"questionnaire:{name}", language=lang)
     return after
 
 
-def _after(known: Sequence[str], now: Sequence[str], lang: str, *, offered: bool) -> tuple[str, ...]:
+def _after(known: Sequence[str], now: Sequence[str], lang: str, *, approved: bool) -> tuple[str, ...]:
     """In the order of the file, so that its first language stays the first."""
-    wanted = {*now, lang} if offered else {*now} - {lang}
+    wanted = {*now, lang} if approved else {*now} - {lang}
     return tuple(code for code in known if code in wanted)
 
 
@@ -97,6 +97,13 @@ def ending(ctx: Context) -> tuple[EndsSoon, ...]:
     today = ctx.today()
     found = (ends_soon(name, library.released(ctx, name).header.valid_until, today) for name in names)
     return tuple(sorted(filter(None, found), key=lambda soon: soon.days))
+
+
+def offered(ctx: Context, name: str) -> tuple[str, ...]:
+    """Languages approved for one version, empty if there is no such version."""
+    with ctx.store.read() as conn:
+        row = rows.questionnaire_row(conn, name)
+    return () if row is None else tuple(filter(None, row["languages"].split(",")))
 
 
 def offered_anywhere(ctx: Context) -> tuple[str, ...]:

@@ -6,9 +6,8 @@ from flask_wtf import FlaskForm
 
 from survey_app import words
 from survey_app.access import ctx
-from survey_app.domain.city import languages_offered
 from survey_app.domain.paper import LetterFormat, Paper, PosterFormat
-from survey_app.services import library
+from survey_app.services import approvals
 from survey_app.services.installation import installation
 
 from .forms import CaseForm, LettersForm, PostersForm
@@ -36,7 +35,6 @@ def poster_paper(form: PostersForm) -> Paper:
 def _languages(questionnaire: str) -> list[tuple[str, object]]:
     """Those in which residents may answer: an invitation promises its form."""
     house = installation(ctx())
-    q = library.questionnaire(ctx(), questionnaire)
-    offered = languages_offered(house, q) if q is not None else (house.settings.default_lang,)
+    offered = approvals.offered(ctx(), questionnaire) or (house.settings.default_lang,)
     usual_first = sorted(offered, key=lambda lang: lang != house.settings.default_lang)
     return [(lang, words.LANGUAGES.get(lang, lang)) for lang in usual_first]

@@ -33,10 +33,10 @@ def questionnaires() -> ResponseReturnValue:
     return render_template("staff/questionnaires.html", versions=shown, every=every, query=query, issuers=issuers)
 
 
-@bp.post("/questionnaires/<name>/<any(approve,withdraw):action>")
+@bp.post("/questionnaires/<version>/<any(approve,withdraw):action>")
 @allow(Permission.MANAGE_SETTINGS)
-def approve_language(name: str, action: str) -> ResponseReturnValue:
-    done = _DEEDS[action](ctx(), signed_in(), name, request.form.get("lang", ""))
+def approve_language(version: str, action: str) -> ResponseReturnValue:
+    done = _DEEDS[action](ctx(), signed_in(), version, request.form.get("lang", ""))
     if isinstance(done, Refusal):
         flash(say(done), "bad")
     else:

@@ -37,10 +37,10 @@ def put_site_file() -> ResponseReturnValue:
     return _page(form, refusal), 422
 
 
-@bp.post("/settings/files/<name>/remove")
+@bp.post("/settings/files/<file>/remove")
 @allow(Permission.MANAGE_SETTINGS)
-def remove_site_file(name: str) -> ResponseReturnValue:
-    refusal = site_files.remove(ctx(), signed_in(), name)
+def remove_site_file(file: str) -> ResponseReturnValue:
+    refusal = site_files.remove(ctx(), signed_in(), file)
     flash(_("Done.") if refusal is None else say(refusal), "good" if refusal is None else "bad")
     return redirect(url_for(".settings"), 303)
 

@@ -20,10 +20,10 @@ from survey_app.domain.code import CodePortion
 from survey_app.domain.job import JobKind
 from survey_app.domain.response import Submitted
 from survey_app.domain.user import Role, User
-from survey_app.services import answering, codes, signin
+from survey_app.services import answering, codes, signin, site_files
 from survey_app.services.context import Context
 from survey_app.store import jobs, people, runs
-from tests.survey_app.conftest import House
+from tests.survey_app.conftest import QUESTIONNAIRE, House
 from tests.survey_app.services.test_publication import assessed
 
 TOWN = "331081103"
@@ -56,6 +56,9 @@ MISSING = {
     "run": "19990101-01",
     "page_id": "no-such-page",
     "code": UNKNOWN_CODE,
+    "version": "nothing-1",
+    "file": "MP_verify_nothing00.txt",
+    "token": "nothing00",
 }
 
 
@@ -112,6 +115,7 @@ def site(house: House, tmp_path: Path) -> Site:
         key = {"run_id": run.id, "kind": "city", "place": "", "lang": "zh", "format": "pdf", "publication": "internal"}
         runs.add_report(conn, {**key, "pages": 1, "file_id": report_file, "created_at": ctx.clock()})
         [report] = runs.reports(conn, {}, run_id=run.id)
+    site_files.put(ctx, None, "MP_verify_Ab3dEf6hIj9kLm2n.txt", b"Ab3dEf6hIj9kLm2n")
     users = {role: person(ctx, role) for role in Role}
     person(ctx, Role.STAFF, "wang")
     page = answering.load(ctx, mine.id)
@@ -131,6 +135,9 @@ def site(house: House, tmp_path: Path) -> Site:
             "town": TOWN,
             "code": code,
             "name": "wang",
+            "version": QUESTIONNAIRE,
+            "file": "MP_verify_Ab3dEf6hIj9kLm2n.txt",
+            "token": "Ab3dEf6hIj9kLm2n",
             "run": run.key,
         },
         foreign={
@@ -153,6 +160,7 @@ def site(house: House, tmp_path: Path) -> Site:
             "staff.start_run": {"stream": "open", "lang": "zh"},
             "staff.letters": {"per_town": "2", "villages": "1", "format": "a4", "lang": "zh"},
             "staff.look_up": {"code": code},
+            "staff.approve_language": {"lang": "en"},
         },
         foreign_data={"resident.save_page": {"draft": other.id}, "resident.send": {"draft": other.id}},
         users=users,

@@ -18,6 +18,7 @@ from .conftest import Worker
 
 SAMPLE = {
     "wave_id": "1", "batch_id": "1", "run_id": "1", "job_id": "1", "report_id": "1", "town": "331081001", "name": "nobody",
+    "version": "nothing-1", "file": "MP_verify_nothing00.txt",
     "code_id": "1",
     "action": {
         "staff.act": "pause", "staff.act_on_case": "refusal", "staff.act_on_job": "cancel", "staff.act_on_user": "reset",
