@@ -99,3 +99,19 @@ _BEGUN = {
     "draft": "'d', 1, 7, 't', '', '', '', '', '', '', '', NULL, '', 0, '{}', '', 0, '2026-01-01', '2026-01-01'",
 }
 """One code in use, as version 0005 stored it."""
+
+
+@pytest.mark.parametrize(("kind", "offered"), [("demo", "zh,en"), ("real", "zh")])
+def test_languages_stay_offered_as_they_were(tmp_path: Path, kind: str, offered: str):
+    store = Store(f"sqlite:///{tmp_path / 'old.db'}")
+    toml = b'languages = ["zh", "en"]\r\napproved_languages = ["zh"]'.hex()
+    with store.write() as conn:
+        command.upgrade(migrate._config(conn), "0006")
+        conn.execute(text(f"INSERT INTO installation VALUES (1, '{kind}', '{{}}', '2026-01-01')"))
+        conn.execute(
+            text(f"INSERT INTO questionnaire_version VALUES (1, 'q-1', 'q', '1', '', x'{toml}', '2026-01-01')")
+        )
+    migrate.upgrade(store)
+    with store.read() as conn:
+        assert conn.execute(text("SELECT languages FROM questionnaire_version")).scalar_one() == offered
+    store.dispose()

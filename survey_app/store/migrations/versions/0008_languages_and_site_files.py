@@ -33,12 +33,17 @@ def _as_offered_so_far() -> None:
     conn = op.get_bind()
     demo = conn.execute(sa.text("SELECT kind FROM installation")).scalar() == "demo"
     for key, toml in conn.execute(sa.text("SELECT id, toml FROM questionnaire_version")).all():
-        file = tomllib.loads(bytes(toml).decode("utf-8").replace("\r\n", "\n"))
-        languages = ",".join(file["languages" if demo else "approved_languages"])
-        conn.execute(
-            sa.text("UPDATE questionnaire_version SET languages = :languages WHERE id = :key"),
-            {"languages": languages, "key": key},
-        )
+        values = {"languages": ",".join(_languages(bytes(toml), demo)), "key": key}
+        conn.execute(sa.text("UPDATE questionnaire_version SET languages = :languages WHERE id = :key"), values)
+
+
+def _languages(toml: bytes, demo: bool) -> list[str]:
+    """None of a file that nobody can read: it has collected nothing either."""
+    try:
+        file = tomllib.loads(toml.decode("utf-8").replace("\r\n", "\n"))
+    except ValueError:
+        return []
+    return list(file.get("languages" if demo else "approved_languages", ()))
 
 
 def downgrade() -> None:
