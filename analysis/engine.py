@@ -86,6 +86,7 @@ def _reduce_parquet(
         problems.raise_any()
     source = _inspect(connection, text, plan)
     calibration = _calibrate_cells(connection, text, plan) if plan.margins else None
+    # nosemgrep: no-sql-from-text - our own names
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {sql.UNITS} AS {sql.units(text, plan)}")
     sums = _fetch(connection, sql.unit_sums(source, plan))
     design = _design_of(sums)
@@ -160,7 +161,7 @@ def _calibrate_cells(connection: duckdb.DuckDBPyConnection, text: str, plan: Tab
         "g": calibration.g,
     }
     connection.register("calibrated_cells", cells)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {sql.CELLS} AS SELECT * FROM calibrated_cells")  # noqa: S608
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {sql.CELLS} AS SELECT * FROM calibrated_cells")  # noqa: S608 - our own names
     connection.unregister("calibrated_cells")
     return calibration
 

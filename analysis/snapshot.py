@@ -38,7 +38,7 @@ def write_snapshot(responses: Responses, path: Path) -> str:
     columns = ", ".join(f"CAST({_quoted(name)} AS {kind}) AS {_quoted(name)}" for name, kind in kinds.items())
     with connect() as connection:
         connection.register("wave", frame)
-        connection.execute(f"COPY (SELECT {columns} FROM wave) TO {_text(part)} (FORMAT parquet, COMPRESSION zstd)")  # noqa: S608
+        connection.execute(f"COPY (SELECT {columns} FROM wave) TO {_text(part)} (FORMAT parquet, COMPRESSION zstd)")  # noqa: S608 - quoted by _quoted and _text
     _sync(part)
     digest = sha256_of(part)
     part.replace(path)
@@ -48,7 +48,7 @@ def write_snapshot(responses: Responses, path: Path) -> str:
 def read_snapshot(path: Path) -> Responses:
     """The answers that :func:`write_snapshot` stored; ``sha256`` is that of the file."""
     with connect() as connection:
-        arrays = connection.execute(f"SELECT * FROM read_parquet({_text(path)})").fetchnumpy()  # noqa: S608
+        arrays = connection.execute(f"SELECT * FROM read_parquet({_text(path)})").fetchnumpy()  # noqa: S608 - quoted by _quoted and _text
     columns = {name: _unmasked(values) for name, values in arrays.items()}
     exclusion = columns.pop(_EXCLUSION).astype(object)
     problems = columns.pop(_PROBLEMS)
@@ -80,7 +80,7 @@ def write_columns(columns: Mapping[str, NDArray[np.generic]], path: Path) -> Non
     frame = pd.DataFrame(dict(columns))
     with connect() as connection:
         connection.register("cells", frame)
-        connection.execute(f"COPY (SELECT * FROM cells) TO {_text(path)} (FORMAT parquet, COMPRESSION zstd)")  # noqa: S608
+        connection.execute(f"COPY (SELECT * FROM cells) TO {_text(path)} (FORMAT parquet, COMPRESSION zstd)")  # noqa: S608 - quoted by _quoted and _text
 
 
 def _unmasked(values: Any) -> NDArray[np.generic]:

@@ -28,7 +28,7 @@ def run(demo: bool, port: int, lan: bool) -> None:
     from survey_app.services.installation import find
     from survey_app.store import migrate as migrations
 
-    host = "0.0.0.0" if lan else "127.0.0.1"  # noqa: S104  # asked for
+    host = "0.0.0.0" if lan else "127.0.0.1"  # noqa: S104 - asked for
     _refuse_used_port(host, port)
     environment = _environment(port, lan)
     settings = settings_for({**os.environ, **environment})

@@ -140,6 +140,7 @@ def _away_page() -> str:
 def remember_size(response: Any, size: int | None) -> Any:
     """Keep the size that a link asked for, on this phone only."""
     if size is not None and request.args.get("size"):
-        secure = current_app.config["SESSION_COOKIE_SECURE"]  # httponly it is not: the script sets it as well
+        secure = current_app.config["SESSION_COOKIE_SECURE"]
+        # nosemgrep: cookies-have-their-flags - the script sets it as well, so it cannot be httponly
         response.set_cookie(_SIZE_COOKIE, str(size), max_age=31_536_000, samesite="Lax", secure=secure)
     return response

@@ -1,0 +1,145 @@
+"""The service as ``foursense run --demo`` starts it, on loopback, in a folder of its own, for scanners to attack."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+from survey_app.services import signin, users
+from survey_app.services.context import Context
+from survey_app.settings import from_environment
+
+from .tools import ROOT, say
+
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+DRAFT = re.compile(r"/f/[0-9a-f-]{36}/[\w-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """``url`` without a slash at its end; ``link`` a town's open link; ``code`` an unused code; ``log`` what it wrote."""
+
+    url: str
+    link: str
+    code: str
+    ctx: Context
+    log: Path
+
+    def browser(self, name: str = "") -> Browser:
+        """Someone's browser: a resident's, or that of the demo's user ``name``, signed in with a new password."""
+        browser = Browser(self.url)
+        if name:
+            made = users.reset_password(self.ctx, None, name)
+            assert isinstance(made, users.NewPassword)
+            browser.password = made.password
+            signed = signin.sign_in(self.ctx, name, made.password, "198.51.100.9")
+            assert isinstance(signed, signin.SignedIn), signed
+            browser.staff = signed.token
+        return browser
+
+
+class Browser:
+    """Fetches pages and keeps cookies; enough to hand both to a scanner."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.staff, self.password = url, "", ""
+        self.jar = CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+
+    def get(self, path: str) -> str:
+        with self.opener.open(self._request(path)) as answer:
+            self.at = answer.geturl().removeprefix(self.url)
+            return str(answer.read().decode())
+
+    def post(self, path: str, **fields: str) -> str:
+        request = self._request(path)
+        request.data = urllib.parse.urlencode(fields).encode()
+        with self.opener.open(request) as answer:
+            self.at = answer.geturl().removeprefix(self.url)
+            return str(answer.read().decode())
+
+    def _request(self, path: str) -> urllib.request.Request:
+        request = urllib.request.Request(self.url + path)
+        if self.staff:
+            request.add_unredirected_header("Cookie", self.cookies)
+        return request
+
+    def token(self, path: str) -> str:
+        found = TOKEN.search(self.get(path))
+        assert found, f"no form at {path}"
+        return found[1]
+
+    @property
+    def cookies(self) -> str:
+        kept = [f"{cookie.name}={cookie.value}" for cookie in self.jar]
+        return "; ".join([*kept, *([f"staff={self.staff}"] if self.staff else [])])
+
+
+@contextlib.contextmanager
+def serving() -> Iterator[Service]:
+    """A fresh demonstration until the block ends.  Attempts are forgotten every second: a scanner that is refused for
+    trying too often would find nothing, and the limits have tests of their own."""
+    with tempfile.TemporaryDirectory(prefix="foursense-scan-") as folder:
+        data, log = Path(folder) / "var", Path(folder) / "server.log"
+        port = free_port()
+        environment = {**os.environ, "FOURSENSE_DATA": str(data), "PORT": str(port), "PYTHONPATH": str(ROOT)}
+        environment.pop("PUBLIC_URL", None)
+        command = [sys.executable, "-m", "survey_app.cli", "run", "--demo"]
+        with log.open("wb") as sink:
+            process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=sink, stderr=sink)
+        done = threading.Event()
+        try:
+            said = _wait(process, log)
+            ctx = from_environment({"FOURSENSE_DATA": str(data)}).context()
+            threading.Thread(target=_forget_attempts, args=(data / "foursense.db", done), daemon=True).start()
+            yield Service(
+                url=f"http://127.0.0.1:{port}",
+                link="/o/" + said.split("/o/", 1)[1].split()[0],
+                code=said.split("/c/", 1)[1].split()[0],
+                ctx=ctx,
+                log=log,
+            )
+            ctx.store.dispose()
+        finally:
+            done.set()
+            process.terminate()
+            process.wait(60)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(process: subprocess.Popen[bytes], log: Path) -> str:
+    """What it says once it answers; reports are made meanwhile, so scanning begins when the last is there."""
+    say("starting a demonstration …")
+    for _ in range(600):
+        text = log.read_text(errors="replace")
+        if "/c/" in text and '"kind": "bundle", "event": "job done"' in text:
+            return text
+        assert process.poll() is None, text[-2000:]
+        time.sleep(1)
+    raise AssertionError("the demonstration is not ready after ten minutes")
+
+
+def _forget_attempts(path: Path, done: threading.Event) -> None:
+    while not done.wait(1):
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path, timeout=5)) as conn:
+            conn.execute("DELETE FROM attempt")
+            conn.commit()
