@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, abort, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.wrappers import Request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -71,6 +71,13 @@ class UndatedSessions(SecureCookieSessionInterface):
         if len(self._verified) >= _MOST_COOKIES:
             self._verified.clear()
         self._verified[value] = held
+
+
+def refuse_nul() -> None:
+    """No keyboard types U+0000; PostgreSQL has no place for it, and pages are cut at it.  Where it is, nothing is read."""
+    values = (value for fields in (request.args, request.form) for _, some in fields.lists() for value in some)
+    if "\x00" in request.path or any("\x00" in value for value in values):
+        abort(400)
 
 
 def add_headers(response: Response) -> Response:

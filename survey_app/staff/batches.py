@@ -50,8 +50,12 @@ def batch(batch_id: int) -> ResponseReturnValue:
 def act(batch_id: int, action: str) -> ResponseReturnValue:
     """One page for each action: what it does, and the reason or date where one is needed."""
     view, form, refusal, wanted = _view(batch_id), ActionForm(), "", BatchAction(action)
+    if wanted not in NEEDS_REASON:
+        del form.reason
+    if wanted not in NEEDS_DATE:
+        del form.closes_on
     if form.validate_on_submit():
-        asked = BatchRequest(action=wanted, reason=form.reason.data or "", closes_on=form.last_day())
+        asked = BatchRequest(action=wanted, reason=form.why, closes_on=form.last_day())
         done = batches.act(ctx(), signed_in(), batch_id, asked)
         if not isinstance(done, Refusal):
             flash(

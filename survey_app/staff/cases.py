@@ -55,9 +55,11 @@ def act_on_case(code_id: int, action: str) -> ResponseReturnValue:
     prints = wanted is CodeAction.REISSUE
     if not prints:
         del form.format, form.lang
+    if wanted not in NEEDS_REASON:
+        del form.reason
     if form.validate_on_submit():
         paper = letter_paper(form) if prints else A4_LETTER
-        done = cases.act(ctx(), signed_in(), code_id, wanted, form.reason.data or "", paper)
+        done = cases.act(ctx(), signed_in(), code_id, wanted, form.why, paper)
         if not isinstance(done, Refusal):
             flash(_("Done: this case now counts as “%(word)s”.", word=words.DISPOSITIONS[done.disposition][0]), "good")
             return redirect(url_for(".case", code_id=code_id), 303)

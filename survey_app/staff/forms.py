@@ -46,12 +46,20 @@ class BatchForm(FlaskForm):
     closes_on = DateField(_l("Last day (may stay empty)"), [Optional()])
 
 
-class ActionForm(FlaskForm):
+class ReasonForm(FlaskForm):
     reason = TextAreaField(_l("Reason"), [Length(max=500)], render_kw={"rows": 2})
+
+    @property
+    def why(self) -> str:
+        """The reason; ``""`` where the page asks for none (then the field is taken out: what is not shown cannot be wrong)."""
+        return (self.reason.data or "") if self.reason is not None else ""
+
+
+class ActionForm(ReasonForm):
     closes_on = DateField(_l("New last day"), [Optional()])
 
     def last_day(self) -> str:
-        day: date | None = self.closes_on.data
+        day: date | None = self.closes_on.data if self.closes_on is not None else None
         return day.isoformat() if day else ""
 
 
@@ -95,7 +103,7 @@ class LetterNumberForm(FlaskForm):
     )
 
 
-class CaseForm(FlaskForm):
+class CaseForm(ReasonForm):
     reason = TextAreaField(_l("Reason"), [Length(max=300)], render_kw={"rows": 2})
     format = SelectField(_l("Format"))
     lang = SelectField(_l("Language"))

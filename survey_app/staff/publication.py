@@ -25,8 +25,11 @@ def publish(run_id: int, action: str) -> ResponseReturnValue:
     view = run_service.run_view(ctx(), run_id) or abort(404)
     standing = publication.standing(ctx(), run_id) or abort(404)
     wanted, form, refusal = PublicationAction(action), ActionForm(), ""
+    del form.closes_on
+    if wanted not in NEEDS_REASON:
+        del form.reason
     if form.validate_on_submit():
-        done = publication.change(ctx(), signed_in(), run_id, wanted, form.reason.data or "")
+        done = publication.change(ctx(), signed_in(), run_id, wanted, form.why)
         if not isinstance(done, Refusal):
             flash(_("Done. The reports are being made again, because they bear the state."), "good")
             return redirect(url_for(".run", run_id=run_id), 303)
