@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import event
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from reports.check_code import check_code
@@ -171,6 +172,20 @@ def first_page(view: Any) -> str:
     from questionnaires.routing import pages
 
     return pages(view.questionnaire, view.draft.form, view.draft.modules)[0].id
+
+
+def address(rule: Rule, values: dict[str, str], action: str) -> str:
+    built = rule.build(
+        {**{name: values.get(name, "") for name in rule.arguments}, **({"action": action} if action else {})}
+    )
+    assert built is not None, rule.rule
+    return built[1]
+
+
+def actions(rule: Rule) -> list[str]:
+    if "action" not in rule.arguments:
+        return [""]
+    return sorted(rule._converters["action"].items)
 
 
 @dataclass

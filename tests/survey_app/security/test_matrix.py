@@ -17,7 +17,7 @@ from survey_app.domain.user import Role
 from survey_app.routes import ROUTES, Route
 from survey_app.security import HEADERS
 
-from .conftest import MISSING, Browser, Shelf, Site, writes
+from .conftest import MISSING, Browser, Shelf, Site, actions, address, writes
 
 CASES = sorted(ROUTES)
 LET_IN = {200, 303, 422}
@@ -42,20 +42,6 @@ def in_url_map(app: Flask) -> set[str]:
 
 def rule_of(app: Flask, endpoint: str, method: str) -> Rule:
     return next(r for r in app.url_map.iter_rules(endpoint) if method in (r.methods or ()))
-
-
-def address(rule: Rule, values: dict[str, str], action: str) -> str:
-    built = rule.build(
-        {**{name: values.get(name, "") for name in rule.arguments}, **({"action": action} if action else {})}
-    )
-    assert built is not None, rule.rule
-    return built[1]
-
-
-def actions(rule: Rule) -> list[str]:
-    if "action" not in rule.arguments:
-        return [""]
-    return sorted(rule._converters["action"].items)
 
 
 def tries(rule: Rule, entry: Route, site: Site) -> list[Try]:
