@@ -54,13 +54,14 @@ class TableBody:
 
     def widths(self, total: float) -> list[float]:
         if total not in self._widths:
-            self._widths[total] = column_widths(self._columns(), total)
+            self._widths[total] = column_widths(self.columns(), total)
         return self._widths[total]
 
     def least_width(self) -> float:
-        return sum(column.least for column in self._columns())
+        return sum(column.least for column in self.columns())
 
-    def _columns(self) -> list[ColumnNeeds]:
+    def columns(self) -> list[ColumnNeeds]:
+        """What each column asks for."""
         if self._needs is None:
             body = [row.cells for row in self.rows if not row.section]
             weights = [c.width for c in self.table.columns]

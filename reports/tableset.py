@@ -13,6 +13,7 @@ from reports.paragraph import Text
 from reports.pen import Pen
 from reports.styles import AREA_WIDTH, INK, PALE, RULE, StyleSheet
 from reports.tablebody import PAD_X, TableBody, TableRow
+from reports.tablewidths import column_widths, roomier
 
 HEAVY, THIN, HAIR = 1.1, 0.6, 0.35
 _SCALES = (0.93, 0.86, 0.8, 0.74)
@@ -178,21 +179,19 @@ def table_piece(table: Table, sheet: StyleSheet, missing: Missing, continued: st
                 f"table {table.anchor}: a row of {len(row.cells)} cells under {len(table.columns)} columns"
             )
     table = replace(table, rows=tuple(part for row in table.rows for part in _divided(row)))
-    _, body = _fitting(table, sheet, missing, continued)
-    return TablePiece(body, 0, len(body.rows))
-
-
-def _fitting(table: Table, sheet: StyleSheet, missing: Missing, continued: str) -> tuple[float, TableBody]:
-    """The largest scale at which no word is torn, and the table at it."""
-    scale, body = 1.0, TableBody(table, sheet, missing, continued)
+    body = TableBody(table, sheet, missing, continued)
     for smaller in _SCALES:
         if body.least_width() <= AREA_WIDTH:
             break
-        scale, body = smaller, TableBody(table, sheet, Missing(), continued, smaller)
-    return scale, body
+        body = TableBody(table, sheet, Missing(), continued, smaller)
+    return TablePiece(body, 0, len(body.rows))
 
 
-def fitted(table: Table, sheet: StyleSheet, missing: Missing) -> tuple[float, list[float]]:
-    """Scale and widths of the columns on a page, for other formats than PDF."""
-    scale, body = _fitting(table, sheet, missing, "")
-    return scale, body.widths(AREA_WIDTH)
+def fitted(table: Table, sheet: StyleSheet, wider: float) -> tuple[float, list[float]]:
+    """Scale and widths of the columns on a page in faces that are up to ``wider`` times as wide, for other formats than PDF."""
+    for scale in (1.0, *_SCALES):
+        body = TableBody(table, sheet, Missing(), "", scale)
+        columns = [roomier(column, wider) for column in body.columns()]
+        if sum(column.least for column in columns) <= AREA_WIDTH:
+            break
+    return scale, column_widths(columns, AREA_WIDTH)

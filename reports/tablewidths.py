@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 from reports.paragraph import Text
@@ -57,6 +57,17 @@ def needs_of(head: Text, cells: Sequence[Text], weight: float, *, first: bool, p
         pad=pad,
         head=head.natural(),
         cells=widths,
+    )
+
+
+def roomier(column: ColumnNeeds, by: float) -> ColumnNeeds:
+    """The same needs in a face that is so much wider."""
+    return replace(
+        column,
+        least=column.least * by,
+        natural=column.natural * by,
+        head=column.head * by,
+        cells=tuple(cell * by for cell in column.cells),
     )
 
 

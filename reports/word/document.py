@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
@@ -77,8 +78,11 @@ def _page(section: Any, furniture: Furniture) -> None:
 
 def _head(paragraph: Any, furniture: Furniture) -> None:
     paragraph.style = "Note"
-    words = [furniture.header_left, furniture.header_right, furniture.watermark]
-    paragraph.text = "　".join(visible(word) for word in words if word)
+    stops = paragraph.paragraph_format.tab_stops
+    stops.add_tab_stop(Pt(AREA_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    state = "　".join(visible(word) for word in (furniture.header_left, furniture.watermark) if word)
+    paragraph.text = f"{state}\t{visible(furniture.header_right)}"
+    parts.underlined(paragraph)
 
 
 def _folio(paragraph: Any, furniture: Furniture, right: bool) -> None:

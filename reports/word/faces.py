@@ -46,7 +46,7 @@ ZH: dict[str, Face] = {
     "Table Caption": Face(east="黑体", size=10.5, align=_CENTRE, keep=True, before=8, after=4),
     "Figure Caption": Face(east="黑体", size=10.5, align=_CENTRE, before=4, after=6),
     "Picture": Face(east="黑体", size=10.5, align=_CENTRE, keep=True, before=8),
-    "Cell": Face(east="宋体", size=10),
+    "Cell": Face(east="宋体", size=9),
     "Small Cell": Face(east="宋体", size=8.5),
     "Note": Face(east="宋体", size=9, colour=SOFT, after=2),
     "Warning": Face(east="黑体", size=12, colour=ALERT, align=_CENTRE, before=4, after=4),
@@ -88,6 +88,7 @@ def _dress(style: Any, face: Face) -> None:
     lines.alignment, lines.keep_with_next = face.align, face.keep
     lines.space_before, lines.space_after = Pt(face.before), Pt(face.after)
     lines.left_indent = Pt(face.left) if face.left else None
-    lines.first_line_indent = Pt(face.indent * face.size) if face.indent else None
+    if not style.name.startswith("List"):  # a list's numbering says its indents
+        lines.first_line_indent = Pt(face.indent * face.size)  # 0, too: else Normal's would move what is centred
     if face.pitch:
         lines.line_spacing_rule, lines.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(face.pitch)

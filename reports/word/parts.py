@@ -53,9 +53,14 @@ def bookmark(paragraph: Any, anchor: str, number: int) -> None:
 
 
 def leading_to(paragraph: Any, name: str, words: str) -> None:
-    """Words that lead to the bookmark ``name``."""
+    """Words that lead to the bookmark ``name``, and after a tab the number of its page."""
     link = element("hyperlink", anchor=name, history="1")
-    link.append(paragraph.add_run(words)._r)
+    first = len(paragraph._p)
+    paragraph.add_run(words)
+    paragraph.add_run("\t")
+    field(paragraph, f"PAGEREF {name} \\h")
+    for made in list(paragraph._p)[first:]:
+        link.append(made)
     paragraph._p.append(link)
 
 
@@ -93,6 +98,13 @@ def framed(paragraph: Any, colour: str) -> None:
     """A rule at the left of a remark."""
     borders = element("pBdr")
     borders.append(element("left", val="single", sz="24", space="8", color=colour.lstrip("#")))
+    paragraph._p.get_or_add_pPr().append(borders)
+
+
+def underlined(paragraph: Any) -> None:
+    """A rule below the paragraph."""
+    borders = element("pBdr")
+    borders.append(element("bottom", val="single", sz=THIN, space="2", color="808080"))
     paragraph._p.get_or_add_pPr().append(borders)
 
 

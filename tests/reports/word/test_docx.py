@@ -73,7 +73,7 @@ def test_what_a_block_says_stays_text(text: str) -> None:
     assert "".join(c for c in text if c.isprintable()) in whole
     assert "\u202e" not in whole
     fields = [t.text for t in made.element.iter(qn("w:instrText"))]
-    assert fields == ['TOC \\o "1-2" \\h \\z \\u']
+    assert fields == ['TOC \\o "1-2" \\h \\z \\u', *(f"PAGEREF fs_{h.anchor} \\h" for h in blocks_of(Heading))]
 
 
 def test_the_same_blocks_make_the_same_file(tmp_path: Path) -> None:
