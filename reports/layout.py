@@ -113,7 +113,7 @@ def paginate(pieces: Sequence[Piece], width: float, height: float) -> list[Page]
             turn()
             continue
         piece, page = queue[0], pages[-1]
-        if waiting and not piece.runs_on and _passes(list(queue), waiting, page, width, height):
+        if waiting and not piece.runs_on and _goes_before(queue, list(waiting), page, width, height):
             page.put(queue.popleft(), width)
         elif waiting and not piece.runs_on:
             turn()
@@ -177,6 +177,14 @@ def _passes(following: Sequence[Piece], waiting: Iterable[Piece], page: Page, wi
     enough = _TOO_EMPTY_FOR_NEXT if following[0].opens == 1 else _TOO_EMPTY
     empty = page.room(following[0], height) >= enough * height
     return (empty or page.placed[-1].piece.keep_next) and _fits(following, page, width, height)
+
+
+def _goes_before(queue: deque[Piece], waiting: Sequence[Piece], page: Page, width: float, height: float) -> bool:
+    """May the head of the queue stand before what waits?  A whole table before figures, too: the two are numbered apart."""
+    table = queue[0]
+    if table.fills and not any(piece.fills for piece in waiting):
+        return table.height(width) <= page.room(table, height) + _FUZZ
+    return _passes(list(queue), waiting, page, width, height)
 
 
 def _divides(piece: Piece, width: float) -> bool:

@@ -74,6 +74,13 @@ def test_a_table_fills_the_page_before_a_figure_that_does_not_fit() -> None:
     assert heights(paginate([Block(80), Block(60, waits=1.0), table], 100, 100)) == [[80, 20], [20, 60]]
 
 
+def test_a_whole_table_passes_a_figure_that_waits_and_no_other_table() -> None:
+    pages = paginate([Block(40), Block(80, waits=1.0), Block(10, text=True), Filler(30, waits=0.6)], 100, 100)
+    assert heights(pages) == [[40, 10, 30], [80]]
+    pages = paginate([Block(40), Filler(80, waits=1.0), Block(10, text=True), Filler(30, waits=0.6)], 100, 100)
+    assert heights(pages)[:2] == [[40, 10], [80, 20]]
+
+
 def test_the_rest_of_a_table_is_never_passed_by_the_next_one() -> None:
     pages = paginate([Block(90), Filler(30, waits=0.6), Filler(30, waits=0.6)], 100, 100)
     assert heights(pages) == [[90, 10], [20, 30]]
