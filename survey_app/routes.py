@@ -108,6 +108,8 @@ ROUTES: Mapping[str, Route] = {
     "GET staff.run": Route(who=_STAFF),
     "POST staff.start_run": Route(who=_STAFF, missing=303),
     "POST staff.act_on_job": Route(who=_STAFF, missing=303),
+    "GET staff.throw_away": Route(who=_STAFF, foreign=404),
+    "POST staff.throw_away": Route(who=_STAFF, foreign=404),
     "GET staff.job_file": Route(who=_STAFF, foreign=404, leaves=_AUDITED),
     # results
     "GET evaluator.index": Route(who=_READERS),

@@ -42,7 +42,7 @@ def request_letters(
     if not 1 <= villages <= MOST_VILLAGES:
         return Refusal(code="codes.villages", params={"most": MOST_VILLAGES})
     with ctx.store.write() as conn:
-        refusal = _may_issue(conn, batch_id)
+        refusal = may_issue(conn, batch_id)
         if refusal is not None:
             return refusal
         key = f"letters:{batch_id}:{ctx.token(8).hex()}"
@@ -57,7 +57,8 @@ def request_letters(
         return jobs.add(conn, JobKind.LETTERS, key, ctx.clock(), params, batch_id=batch_id)
 
 
-def _may_issue(conn: Connection, batch_id: int) -> Refusal | None:
+def may_issue(conn: Connection, batch_id: int) -> Refusal | None:
+    """Why no code may be issued in a batch (any more)."""
     batch = waves.get_batch(conn, batch_id)
     if batch is None:
         return Refusal(code="batch.unknown")
@@ -70,7 +71,7 @@ def issue(ctx: Context, batch_id: int, wanted: Sequence[CodePortion]) -> tuple[I
     """Make codes, store their digests, return the plain codes this once.  Refusals: batch.unknown, batch.no-codes,
     batch.finished."""
     with ctx.store.write() as conn:
-        refusal = _may_issue(conn, batch_id)
+        refusal = may_issue(conn, batch_id)
         if refusal is not None:
             return refusal
         issued = make(ctx, conn, batch_id, wanted)

@@ -10,6 +10,7 @@ from . import (  # noqa: E402  # they hang their views on bp
     batches,  # noqa: F401
     cases,  # noqa: F401
     log,  # noqa: F401
+    prints,  # noqa: F401
     publication,  # noqa: F401
     questionnaires,  # noqa: F401
     runs,  # noqa: F401

@@ -31,6 +31,13 @@ class FileStore:
         _sync_folder(target.parent)
         return sha, size
 
+    def remove(self, sha256: str) -> None:
+        """One that is not there is gone already."""
+        path = self.path(sha256)
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            _sync_folder(path.parent)
+
     @contextmanager
     def workspace(self) -> Iterator[Path]:
         """A folder under ``tmp/`` that is gone afterwards, whatever happened."""

@@ -60,6 +60,11 @@ def by_key(conn: Connection, key: str) -> Job | None:
     return None if row is None else _job(row)
 
 
+def set_result(conn: Connection, job_id: int, result: Mapping[str, Any]) -> None:
+    """What is left of an ended job's products."""
+    conn.execute(update(job).where(job.c.id == job_id).values(result=dict(result)))
+
+
 def of_run(conn: Connection, run_id: int) -> tuple[Job, ...]:
     rows = conn.execute(select(job).where(job.c.run_id == run_id).order_by(job.c.id)).mappings()
     return tuple(_job(row) for row in rows)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from survey_app.domain.publication import Publication
 from survey_app.domain.report import Report, Run, RunState, Snapshot, StoredFile
@@ -23,6 +23,13 @@ def add_file(conn: Connection, values: Mapping[str, Any]) -> StoredFile:
 def get_file(conn: Connection, file_id: int) -> StoredFile | None:
     row = conn.execute(select(file).where(file.c.id == file_id)).mappings().first()
     return None if row is None else _file(row)
+
+
+def remove_file(conn: Connection, file_id: int) -> str | None:
+    """Forget a file's row; the hash of its content if no other row has the same."""
+    sha = conn.execute(delete(file).where(file.c.id == file_id).returning(file.c.sha256)).scalar()
+    others = conn.execute(select(func.count()).where(file.c.sha256 == sha)).scalar_one()
+    return None if sha is None or others else str(sha)
 
 
 def _file(row: Any) -> StoredFile:

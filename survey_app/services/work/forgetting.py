@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from survey_app.services import linking
+from survey_app.services.prints import throw_away_all
 from survey_app.store.forgetting import forget_order
 
 from .base import Work
@@ -12,6 +13,7 @@ def forget(work: Work) -> None:
     """The job that closing queues.  Done twice it does no harm."""
     work.say(0, 1, "forgetting")
     linking.sweep(work.ctx)
+    throw_away_all(work.ctx, work.param("batch_id"))
     done = forget_order(work.ctx.store, work.param("batch_id"))
     with work.products({"rewritten": int(done)}):
         pass

@@ -1,21 +1,19 @@
 """Letters and cards with one-time codes: a batch's, and the one that replaces a letter which was lost.
 
-Digests are stored together with the file's row: a job that is killed before has issued nothing, and what it printed is gone
-with the workspace.
+Digests are stored together with the file's row: a job that is killed before, or whose batch ended meanwhile, has issued
+nothing, and nobody can fetch what it printed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from reports.cards import write_cards
 from reports.document import Lang
 from reports.invitations import LetterText, letter_text
 from reports.letters import LetterEntry, LetterFormat, write_letters
-from survey_app.domain.batch import FINISHED
 from survey_app.domain.code import IssuedCode
-from survey_app.domain.disposition import Disposition
 from survey_app.services import codes, drawing, library
 from survey_app.services.context import Context
 from survey_app.store import codes as rows
@@ -35,25 +33,31 @@ def letters(work: Work) -> None:
     work.say(1, 2, "typesetting")
     made = _printed(work, issued, "letters")
     with work.products() as (conn, outcome):
-        codes.keep(ctx, conn, batch_id, wanted, issued)
-        outcome.update(file_id=made.add(conn, ctx).id, codes=len(issued))
+        if codes.may_issue(conn, batch_id) is None:
+            codes.keep(ctx, conn, batch_id, wanted, issued)
+            outcome.update(file_id=made.add(conn, ctx).id, codes=len(issued))
+    _remove_unless(ctx, outcome, made)
 
 
 def reissue(work: Work) -> None:
-    """One letter in place of one whose code was made void.  Nothing is printed for a batch that ended meanwhile."""
+    """One letter in place of one whose code was made void."""
     ctx = work.ctx
-    batch, _ = batch_and_wave(ctx, work.param("batch_id"))
     with ctx.store.read() as conn:
         old = rows.get(conn, work.param("replaces"))
         assert old is not None
         new = codes.make_again(ctx, conn, old)
-    if batch.state in FINISHED or old.disposition is Disposition.REPLACED:
-        with work.products():
-            return
     made = _printed(work, [new], "letter")
     with work.products() as (conn, outcome):
-        codes.keep_again(ctx, conn, old, new)
-        outcome.update(file_id=made.add(conn, ctx).id, codes=1)
+        if codes.may_issue(conn, old.batch_id) is None:
+            codes.keep_again(ctx, conn, old, new)
+            outcome.update(file_id=made.add(conn, ctx).id, codes=1)
+    _remove_unless(ctx, outcome, made)
+
+
+def _remove_unless(ctx: Context, outcome: Mapping[str, Any], made: PutFile) -> None:
+    """What was printed for nothing is not left lying about."""
+    if "file_id" not in outcome:
+        ctx.files.remove(made.sha256)
 
 
 def _printed(work: Work, issued: Sequence[IssuedCode], kind: str) -> PutFile:

@@ -148,6 +148,7 @@ def site(house: House, tmp_path: Path) -> Site:
             "resident.send": {},
             "staff.qr": {"batch_id": str(house.code_batch.id)},
             "staff.job_file": {"job_id": str(internal)},
+            "staff.throw_away": {"job_id": str(internal)},
             "evaluator.run": {"run_id": str(unfinished.id)},
             "staff.publish": {"run_id": str(unfinished.id)},
         },

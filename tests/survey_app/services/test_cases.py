@@ -11,7 +11,7 @@ from survey_app.domain.disposition import CodeAction, Disposition
 from survey_app.domain.job import JobKind, JobState
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Submitted
-from survey_app.services import answering, audit, batches, cases, codes, waves
+from survey_app.services import answering, audit, batches, cases, codes, prints, waves
 from survey_app.services import jobs as job_service
 from survey_app.store import codes as rows
 from survey_app.store import jobs, schema
@@ -203,3 +203,42 @@ def test_a_code_of_a_void_batch_counts_nowhere(house, plain):
     batches.act(house.ctx, house.staff, house.code_batch.id, void)
     with house.ctx.store.read() as conn:
         assert rows.dispositions(conn, wave_id=house.wave.id) == []
+
+
+def printed(house):
+    """A letters job, done; its file's path."""
+    codes.request_letters(house.ctx, house.staff, house.code_batch.id, 2, 1)
+    job = work(house)
+    return job, job_service.job_file(house.ctx, house.staff, job.id).path
+
+
+def test_a_printed_pdf_is_deleted_and_its_codes_stay_valid(house):
+    job, path = printed(house)
+    assert path.read_bytes().startswith(b"%PDF-")
+    left = prints.throw_away(house.ctx, house.staff, job.id)
+    assert not path.exists() and left.result == {"codes": 32, "deleted": 1}
+    assert job_service.job_file(house.ctx, house.staff, job.id) is None
+    assert prints.throw_away(house.ctx, house.staff, job.id) == Refusal(code="job.no-letters")
+    assert cases.find_letter(house.ctx, house.staff, house.code_batch.id, 32).state is CodeState.ISSUED
+    assert audit.latest(house.ctx)[1].action == "letters-delete"
+
+
+def test_posters_are_not_deleted_with_letters(house):
+    batches.request_posters(house.ctx, house.staff, house.open_batch.id)
+    job = work(house)
+    assert prints.throw_away(house.ctx, house.staff, job.id) == Refusal(code="job.no-letters")
+    assert prints.throw_away(house.ctx, house.staff, 999) == Refusal(code="job.unknown")
+
+
+def test_closing_deletes_every_pdf_with_codes(house):
+    job, path = printed(house)
+    batches.act(house.ctx, house.staff, house.code_batch.id, BatchRequest(action=BatchAction.CLOSE))
+    assert work(house).kind is JobKind.FORGET
+    assert not path.exists() and job_service.job_view(house.ctx, job.id).result["deleted"] == 1
+
+
+def test_letters_asked_for_before_the_batch_ended_are_not_issued_after(house):
+    codes.request_letters(house.ctx, house.staff, house.code_batch.id, 2, 1)
+    batches.act(house.ctx, house.staff, house.code_batch.id, BatchRequest(action=BatchAction.CLOSE))
+    assert "file_id" not in work(house).result and issued_there(house) == 0
+    assert not [path for path in (house.ctx.files.root / "files").rglob("*") if path.is_file()]

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from survey_app import jobs as runner
 from survey_app.domain.batch import BatchAction, BatchRequest
 from survey_app.domain.code import CodePortion
 from survey_app.domain.user import Role
 from survey_app.services import answering, batches, codes, waves
+from survey_app.store import jobs
 
 from .conftest import Worker
 
@@ -129,3 +131,16 @@ def test_the_log_says_it_in_words_and_without_the_code(sign_in: SignIn, plain: s
     boss.get("/staff/log")
     assert "查询了答题码" in boss.text and "作废了答题码" in boss.text and "寄错村" in boss.text
     assert plain not in boss.text and "case-void" not in boss.text
+
+
+def test_a_printed_pdf_is_deleted_from_the_batch_page(sign_in: SignIn, house) -> None:  # type: ignore[no-untyped-def]
+    asked = codes.request_letters(house.ctx, house.staff, house.code_batch.id, 1, 1)
+    with house.ctx.store.write() as conn:
+        job = jobs.claim(conn, "lease", house.ctx.clock())
+    assert job is not None and runner.attempt(house.ctx, job) and job.id == asked.id  # type: ignore[union-attr]
+    page = f"/staff/batches/{house.code_batch.id}"
+    staff = sign_in(Role.STAFF).get(page)
+    assert f"/staff/jobs/{job.id}/file" in staff.text
+    staff.get(f"/staff/jobs/{job.id}/throw-away").post(f"/staff/jobs/{job.id}/throw-away")
+    assert staff.path == page and "PDF已删除" in staff.text and f"/staff/jobs/{job.id}/file" not in staff.text
+    assert staff.get(f"/staff/jobs/{job.id}/throw-away").status == 404
