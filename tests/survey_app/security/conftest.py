@@ -120,6 +120,7 @@ def site(house: House, tmp_path: Path) -> Site:
     users = {role: person(ctx, role) for role in Role}
     person(ctx, Role.STAFF, "wang")
     page = answering.load(ctx, mine.id)
+    seen = answering.revision_of(ctx, page.questionnaire, page.draft, page.answers)
     return Site(
         house=house,
         ctx=ctx,
@@ -158,13 +159,13 @@ def site(house: House, tmp_path: Path) -> Site:
             "resident.receipt_withdrawn": {"receipt": with_receipt.receipt, "sure": "yes"},
             "resident.check_shown": {"code": check_code(sha, "internal", run.key, "")},
             "resident.save_page": {"draft": mine.id},
-            "resident.send": {"draft": mine.id, "revision": str(mine.revision)},
+            "resident.send": {"draft": mine.id, "revision": seen},
             "staff.start_run": {"stream": "open", "lang": "zh"},
             "staff.letters": {"per_town": "2", "villages": "1", "format": "a4", "lang": "zh"},
             "staff.look_up": {"code": code},
             "staff.approve_language": {"lang": "en"},
         },
-        foreign_data={"resident.save_page": {"draft": other.id}, "resident.send": {"draft": other.id}},
+        foreign_data={"resident.save_page": {"draft": other.id}, "resident.send": {"revision": "seen elsewhere"}},
         users=users,
     )
 
