@@ -14,7 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
-from reports.book import drivers, gaps, models, plain, quality, trend
+from reports.book import drivers, gaps, models, outcomes, plain, quality, trend
 from reports.book.cells import Cell, Sheet
 from reports.context import Context, context
 from reports.document import ReportInput
@@ -25,6 +25,7 @@ WIDEST = 60
 """Widest column, in characters."""
 SHEETS: tuple[Callable[[Context], Iterable[Sheet]], ...] = (
     plain.sheets,
+    outcomes.sheets,
     gaps.sheets,
     drivers.sheets,
     models.sheets,

@@ -70,10 +70,14 @@ def _number(ctx: Context, found: StreamOutcomes, name: str) -> str:
     return count(getattr(found.counts, name))
 
 
+def base_of(name: str, counts: CaseCounts, rates: ResponseRates) -> float:
+    """What a rate is a share of."""
+    share = rates.e if name in ("rr3", "rr4") else 1.0
+    return counts.eligible + share * counts.unknown
+
+
 def _rates(d: Draft, counts: CaseCounts, rates: ResponseRates) -> None:
     ctx = d.ctx
-    every, likely = counts.eligible + counts.unknown, counts.eligible + rates.e * counts.unknown
-    bases = {"rr3": likely, "rr4": likely}
     d.paragraph(ctx.say("rates.text", ref=d.next_table(), e=fixed(rates.e, 3)))
     d.table(
         ctx.say("rates.caption"),
@@ -87,7 +91,7 @@ def _rates(d: Draft, counts: CaseCounts, rates: ResponseRates) -> None:
             (
                 ctx.say(f"rates.{name}"),
                 FORMULAS[name],
-                count(round(bases.get(name, every))),
+                count(round(base_of(name, counts, rates))),
                 percent(getattr(rates, name), 1),
             )
             for name in FORMULAS

@@ -7,6 +7,8 @@ import dataclasses
 import pytest
 
 from reports.blocks import Table
+from reports.book import outcomes as book
+from reports.context import context
 from reports.document import Lang, ReportInput
 from reports.sections.outcomes import CLASSES, FORMULAS
 from tests.reports.content import sample
@@ -65,3 +67,13 @@ def test_open_answers_alone_have_no_rate() -> None:
 @pytest.mark.parametrize(("lang", "said"), [("zh", "应答率RR1为33.7%"), ("en", "Response Rate 1 is 33.7%")])
 def test_the_disclosure_says_it_in_one_line(lang: Lang, said: str) -> None:
     assert said in of(report_input(lang), "aapor.size")
+
+
+def test_the_workbook_has_them_as_numbers() -> None:
+    (sheet,) = book.sheets(context(report_input("en")))
+    rows = {(row[0], row[1]): row[3:] for row in sheet.rows}
+    assert rows["probability sample", "Complete"] == (3200, None, None)
+    assert rows["open link", "Break-off"] == (118, None, None)
+    assert rows["probability sample", "Response Rate 4"] == (None, 0.4, 9000.0)
+    assert not [row for row in sheet.rows if row[0] == "open link" and row[4] is not None]
+    assert list(book.sheets(context(sample.report_input(wave=sample.assessment(notes=()))))) == []
