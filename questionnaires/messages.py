@@ -21,7 +21,7 @@ from .messages_smallarea import SMALLAREA
 from .messages_survey import SURVEY
 from .messages_targets import TARGETS
 from .messages_trend import TREND
-from .messages_wave import ASSESSMENT, COMMAND_LINE, JOBS, POPULATION
+from .messages_wave import ASSESSMENT, CHAIN, COMMAND_LINE, JOBS, POPULATION
 from .problems import Problem
 
 _WHERE_WORDS = {
@@ -68,6 +68,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     **TREND,
     **COMMAND_LINE,
     **JOBS,
+    **CHAIN,
     **INSTALLING,
     **VILLAGES,
 }

@@ -206,3 +206,18 @@ JOBS: dict[str, dict[str, str]] = {
         "en": "Its process ended several times. Check the server's memory and disk, then try again.",
     },
 }
+
+CHAIN: dict[str, dict[str, str]] = {
+    "chain.order": {
+        "zh": "已接受答卷的校验链在 {day} 断开（第 {position} 环）：链上有一环被删除、插入、改动或移位。请从备份恢复，或查明原因后用 foursense chain --accept 说明理由。",
+        "en": "the chain of accepted answers is broken on {day} (link {position}): a link was removed, put in, changed or moved. Restore a backup, or find out why and give the reason with foursense chain --accept.",
+    },
+    "chain.missing": {
+        "zh": "{day} 接受并封存的一份答卷现已不在，或被改动过。请从备份恢复，或查明原因后用 foursense chain --accept 说明理由。",
+        "en": "an answer accepted and sealed on {day} is gone or was changed. Restore a backup, or find out why and give the reason with foursense chain --accept.",
+    },
+    "chain.added": {
+        "zh": "有一份答卷从未封存：是后来加入或改动过的。请从备份恢复，或查明原因后用 foursense chain --accept 说明理由。",
+        "en": "an answer is there that was never sealed: it was put in or changed. Restore a backup, or find out why and give the reason with foursense chain --accept.",
+    },
+}

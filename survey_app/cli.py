@@ -31,6 +31,10 @@ COMMANDS: Mapping[str, Entry] = {
         place="survey_app.commands.check:check",
         summary="What is wrong with questionnaires, population tables, targets and tiles, all of it at once.",
     ),
+    "chain": Entry(
+        place="survey_app.commands.chain:chain",
+        summary="Whether accepted answers and the log are all there, unchanged; heads to note on paper.",
+    ),
     "plan": Entry(
         place="survey_app.commands.plan:plan",
         summary="Before a wave: how many answers, where, what they will tell; and the draw of villages.",

@@ -142,6 +142,7 @@ AUDIT_ACTIONS: dict[str, LazyString] = {
     "case-unable": _l("Registered that somebody is unable to answer"),
     "case-unknown": _l("Took a registration back"),
     "case-void": _l("Made a code void"),
+    "chain-accept": _l("Let a wave be assessed with a broken chain"),
     "codes": _l("Asked for codes and letters"),
     "download": _l("Downloaded a file"),
     "install": _l("Set up the installation"),

@@ -24,7 +24,7 @@ from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Response
 from survey_app.domain.user import Role
 from survey_app.domain.wave import Wave
-from survey_app.services import approvals, batches, installation, library, runs, users, waves
+from survey_app.services import approvals, batches, chain, installation, library, runs, users, waves
 from survey_app.services import codes as code_services
 from survey_app.services.city_plan import shelf
 from survey_app.services.city_targets import NewTargets, add_targets
@@ -168,7 +168,7 @@ def _store(
     with ctx.store.write() as conn:
         version = library.version_id(ctx, conn, q.ref.name)
         rows = [_response(ctx, wave, opened[r.stream, r.mode], version, r) for r in demo.responses]
-        responses.add_many(conn, rows)
+        chain.accept(ctx, conn, rows)
         answered = Counter((row.batch_id, row.town, row.stream) for row in rows)
         for (batch_id, town, stream), n in answered.items():
             wave_rows.count(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
+from typing import Literal
 
 from .code import code_from_number
 
@@ -16,6 +17,15 @@ def receipt_for(draft_id: str, key: bytes) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """Whether the stored answers are, unchanged, in the chain of their town: ``waiting`` for the next minute's sealing;
+    ``none`` in a wave that has no chain.  ``head`` is the chain's value just after them."""
+
+    state: Literal["sealed", "waiting", "broken", "none"]
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptView:
     """What a receipt shows: that the answers are stored, since which day, and whether they can still be withdrawn."""
 
@@ -24,3 +34,4 @@ class ReceiptView:
     submitted_day: str
     may_withdraw: bool
     withdrawn: bool = False
+    seal: Seal = Seal(state="none")

@@ -22,7 +22,8 @@ class WaveState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wave:
-    """``key`` is short and sorts in time (``2026Q4``); ``title`` by language (2026年第四季度)."""
+    """``key`` is short and sorts in time (``2026Q4``); ``title`` by language (2026年第四季度).  ``chained``: its responses are
+    sealed in chains; ``chain_reason``: why it is assessed although one is broken."""
 
     id: int
     key: str
@@ -32,6 +33,8 @@ class Wave:
     population: str
     created_at: datetime
     frozen_at: datetime | None = None
+    chained: bool = True
+    chain_reason: str = ""
 
 
 def may_freeze(wave: Wave, batches: Sequence[Batch], n_responses: int) -> Refusal | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import linking
+from . import audit, chain, linking
 from .context import Context
 
-DUTIES: tuple[Callable[[Context], object], ...] = (linking.sweep,)
+DUTIES: tuple[Callable[[Context], object], ...] = (chain.seal, audit.seal, linking.sweep)
 
 
 def minute(ctx: Context) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from survey_app.domain import code as codes
-from survey_app.domain.receipt import ReceiptView
+from survey_app.domain.receipt import ReceiptView, Seal
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.wave import WaveState
+from survey_app.store import chain as rows
 from survey_app.store import responses, waves
 
-from . import limits
+from . import chain, limits
 from .context import Context
 
 
@@ -30,7 +31,7 @@ def look_up(ctx: Context, text: str, address: str) -> ReceiptView | Refusal:
         closed = limits.closed(conn, ctx, bounds)
         if closed is not None:
             return closed
-        view = _view(conn, plain, digest)
+        view = _view(ctx, conn, plain, digest)
     return view or limits.failed(ctx, bounds, Refusal(code="receipt.unknown"))
 
 
@@ -47,13 +48,14 @@ def withdraw(ctx: Context, text: str, address: str) -> ReceiptView | Refusal:
             if found["state"] == WaveState.FROZEN:
                 return Refusal(code="receipt.wave-frozen")
             if responses.withdraw(conn, found["id"], _tombstone(ctx, found, digest)):
+                chain.note_withdrawal(ctx, conn, found)
                 waves.count(conn, found["batch_id"], found["town"], submitted=-1)
-        after = _view(conn, view.receipt, digest)
+        after = _view(ctx, conn, view.receipt, digest)
     ctx.store.forget_past()
     return after or Refusal(code="receipt.unknown")
 
 
-def _view(conn: Connection, plain: str, digest: str) -> ReceiptView | None:
+def _view(ctx: Context, conn: Connection, plain: str, digest: str) -> ReceiptView | None:
     found = responses.by_receipt(conn, digest)
     if found is not None:
         return ReceiptView(
@@ -61,6 +63,7 @@ def _view(conn: Connection, plain: str, digest: str) -> ReceiptView | None:
             wave_title=found["title"],
             submitted_day=found["submitted_day"],
             may_withdraw=found["state"] != WaveState.FROZEN,
+            seal=_seal(ctx, conn, found),
         )
     gone = responses.withdrawn(conn, digest)
     if gone is None:
@@ -72,6 +75,16 @@ def _view(conn: Connection, plain: str, digest: str) -> ReceiptView | None:
         may_withdraw=False,
         withdrawn=True,
     )
+
+
+def _seal(ctx: Context, conn: Connection, row: Mapping[str, Any]) -> Seal:
+    """Whether what is stored now is what was accepted: its digest is made anew and looked for in the chain."""
+    if not row["chained"]:
+        return Seal(state="none")
+    head = rows.seal_of(conn, chain.digest_of_row(ctx, row))
+    if head is None:
+        return Seal(state="broken")
+    return Seal(state="sealed", head=head) if head else Seal(state="waiting")
 
 
 def _tombstone(ctx: Context, found: Mapping[str, Any], digest: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from survey_app.domain.response import Conflict, Response, Submitted
 from survey_app.domain.validity import expired
 from survey_app.store import drafts, responses, waves
 
-from . import library, linking
+from . import chain, library, linking
 from .context import Context
 
 Outcome = Submitted | Conflict | Refusal
@@ -102,7 +102,7 @@ def _store(
         seconds=_seconds(draft.started_at, ctx.clock()),
         receipt_digest=codes.digest(receipt, ctx.keys.receipts),
     )
-    responses.add(conn, response)
+    chain.accept(ctx, conn, [response])
     drafts.remove(conn, draft.id)
     waves.count(conn, batch.id, draft.town, submitted=1, codes_used=int(draft.code_mark is not None))
     return receipt

@@ -91,7 +91,7 @@ def create_wave(
         if refusal is not None or table is None:
             return refusal or Refusal(code="population.unknown")
         values = {"key": key, "title": dict(title), "kind": kind, "population_version_id": table["id"]}
-        state = {"state": str(WaveState.PLANNED), "created_at": ctx.clock(), "frozen_at": None}
+        state = {"state": str(WaveState.PLANNED), "created_at": ctx.clock(), "frozen_at": None, "chained": 1}
         wave_id = rows.add_wave(conn, {**values, **state})
         audit.write(ctx, conn, by, "wave-create", f"wave:{key}", population=population)
         wave = rows.get_wave(conn, wave_id)

@@ -71,6 +71,16 @@ class Store:
             yield conn
 
     @contextmanager
+    def unmoving(self) -> Iterator[Connection]:
+        """A unit whose every statement sees the same state (on SQLite every unit does)."""
+        if self.is_sqlite:
+            with self.read() as conn:
+                yield conn
+            return
+        with self.engine.connect().execution_options(isolation_level="REPEATABLE READ") as conn, conn.begin():
+            yield conn
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         """A unit that writes: returning commits, raising rolls back."""
         with self._one_writer(), self._unit("write") as conn:

@@ -77,14 +77,14 @@ def forget_attempts(conn: Connection, kind: str, before: datetime) -> None:
     conn.execute(delete(attempt).where(attempt.c.kind == kind, attempt.c.at < before))
 
 
-def log(conn: Connection, at: datetime, actor: str, action: str, subject: str, details: Mapping[str, Any]) -> None:
-    values = {"at": at, "actor": actor, "action": action, "subject": subject, "details": dict(details)}
+def log(conn: Connection, values: Mapping[str, Any]) -> None:
     conn.execute(insert(audit_log).values(**values))
 
 
 def log_entries(conn: Connection, before: int | None, limit: int) -> list[Mapping[str, Any]]:
     """Newest first, below the id ``before``."""
-    query = select(audit_log).order_by(audit_log.c.id.desc()).limit(limit)
+    shown = (column for column in audit_log.c if column.name != "digest")
+    query = select(*shown).order_by(audit_log.c.id.desc()).limit(limit)
     if before is not None:
         query = query.where(audit_log.c.id < before)
     return [dict(row) for row in conn.execute(query).mappings()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -14,17 +14,17 @@ from .schema import batch, questionnaire_version, response, wave, withdrawal
 CHUNK = 5_000
 
 
-def add(conn: Connection, new: Response) -> None:
-    conn.execute(insert(response).values(**_values(new)))
-
-
-def add_many(conn: Connection, rows: list[Response]) -> None:
-    """Bulk insert (demonstration, imports)."""
+def add_many(conn: Connection, rows: Sequence[Response]) -> None:
+    """Only through ``services.chain.accept``, which notes them for the chain too."""
     for start in range(0, len(rows), CHUNK):
-        conn.execute(insert(response), [_values(row) for row in rows[start : start + CHUNK]])
+        conn.execute(insert(response), [values_of(row) for row in rows[start : start + CHUNK]])
 
 
-def _values(new: Response) -> dict[str, Any]:
+NAMES = tuple(column.name for column in response.c)
+
+
+def values_of(new: Response) -> dict[str, Any]:
+    """As the columns of its row."""
     values = {name: getattr(new, name) for name in Response.__slots__}
     values["questionnaire_version_id"] = values.pop("questionnaire_id")
     return values
@@ -44,17 +44,8 @@ def stored(conn: Connection, receipt_digest: str) -> Mapping[str, Any] | None:
 def by_receipt(conn: Connection, digest: str, *, hold_wave: bool = False) -> Mapping[str, Any] | None:
     """A response by its receipt with its wave's title and state; ``hold_wave``: which then cannot freeze before the unit
     ends (PostgreSQL)."""
-    columns = (
-        response.c.id,
-        response.c.batch_id,
-        response.c.town,
-        response.c.village,
-        response.c.submitted_day,
-        response.c.answers_sha256,
-        wave.c.title,
-        wave.c.state,
-    )
-    query = select(*columns).join_from(response, wave, response.c.wave_id == wave.c.id)
+    query = select(*response.c, wave.c.title, wave.c.state, wave.c.chained)
+    query = query.join_from(response, wave, response.c.wave_id == wave.c.id)
     query = query.where(response.c.receipt_digest == digest)
     row = conn.execute(query.with_for_update(read=True, of=wave) if hold_wave else query).mappings().first()
     return None if row is None else dict(row)
@@ -92,8 +83,7 @@ def count_withdrawn(conn: Connection, wave_id: int, stream: str) -> int:
 def stream_wave(conn: Connection, wave_id: int) -> Iterator[Mapping[str, Any]]:
     """Every response of a wave in id order with its batch's state, by keyset pages."""
     last = ""
-    columns = [c for c in response.c if c.name != "receipt_digest"]
-    query = select(*columns, batch.c.state.label("batch_state")).join_from(response, batch).order_by(response.c.id)
+    query = select(*response.c, batch.c.state.label("batch_state")).join_from(response, batch).order_by(response.c.id)
     while True:
         page = query.where(response.c.wave_id == wave_id, response.c.id > last).limit(CHUNK)
         rows = conn.execute(page).mappings().all()

@@ -33,6 +33,8 @@ def wave_of(values: Mapping[str, Any], population: str) -> Wave:
         population=population,
         created_at=values["created_at"],
         frozen_at=values["frozen_at"],
+        chained=bool(values["chained"]),
+        chain_reason=values["chain_reason"],
     )
 
 

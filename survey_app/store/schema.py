@@ -98,6 +98,16 @@ audit_log = Table(
     _text("action", 64),
     _text("subject", 200),
     Column("details", JsonText, nullable=False),
+    _text("digest", 64, ""),
+)
+
+audit_link = Table(
+    "audit_link",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("audit_id", Integer, nullable=False, unique=True),
+    _text("digest", 64),
+    _text("head", 64),
 )
 
 questionnaire_version = Table(
@@ -174,6 +184,8 @@ wave = Table(
     _to("population_version"),
     _at("created_at"),
     _at("frozen_at", null=True),
+    Column("chained", Integer, nullable=False, server_default="0"),
+    _text("chain_reason", 500, ""),
 )
 
 batch = Table(
@@ -278,6 +290,37 @@ withdrawal = Table(
     _text("town", 32),
     _text("answers_digest", 64),
     _text("withdrawn_day", 10),
+)
+
+chain_pending = Table(
+    "chain_pending",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("wave_id", Integer, nullable=False),
+    _text("town", 32),
+    _text("day", 10),
+    sqlite_with_rowid=False,
+)
+
+chain_link = Table(
+    "chain_link",
+    metadata,
+    Column("wave_id", Integer, primary_key=True, autoincrement=False),
+    Column("town", String(32), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    _text("day", 10),
+    Column("digest", String(64), nullable=False, unique=True),
+    _text("head", 64),
+)
+
+chain_day = Table(
+    "chain_day",
+    metadata,
+    Column("wave_id", Integer, primary_key=True, autoincrement=False),
+    Column("town", String(32), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("position", Integer, nullable=False),
+    _text("head", 64),
 )
 
 tally = Table(

@@ -71,6 +71,10 @@ def move_wave(conn: Connection, wave_id: int, before: Iterable[WaveState], after
     return conn.execute(query.values(state=str(after), **also)).rowcount == 1
 
 
+def set_chain_reason(conn: Connection, key: str, reason: str) -> bool:
+    return conn.execute(update(wave).where(wave.c.key == key).values(chain_reason=reason)).rowcount == 1
+
+
 def batches_of(conn: Connection, wave_id: int) -> tuple[Batch, ...]:
     rows = conn.execute(_batches().where(batch.c.wave_id == wave_id).order_by(batch.c.id)).mappings()
     return tuple(_batch(row) for row in rows)

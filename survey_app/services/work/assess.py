@@ -33,10 +33,10 @@ def assess(work: Work) -> None:
     ctx = work.ctx
     run, wave = _run_and_wave(ctx, work.param("run_id"))
     work.say(0, 100, "snapshot")
-    snapshot = snapshot_of(ctx, wave.id)
     earlier = earlier_waves(ctx, wave, run)
     questionnaire = questionnaire_of(ctx, wave.id)
     try:
+        snapshot = snapshot_of(ctx, wave.id)
         assessed = assess_wave(
             read_snapshot(ctx.files.path(snapshot.sha256)),
             questionnaire,

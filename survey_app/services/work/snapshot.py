@@ -5,10 +5,11 @@ from __future__ import annotations
 from analysis.snapshot import write_snapshot
 from analysis.tables import Responses
 from questionnaires.model import Questionnaire
+from questionnaires.problems import ProblemsFound
 from survey_app.domain.batch import BatchState
 from survey_app.domain.report import Snapshot
 from survey_app.domain.wave import Wave
-from survey_app.services import library
+from survey_app.services import chain, library
 from survey_app.services.context import Context
 from survey_app.store import responses, runs, waves
 
@@ -38,8 +39,9 @@ def snapshot_of(ctx: Context, wave_id: int) -> Snapshot:
 
 
 def _make(ctx: Context, wave: Wave) -> Snapshot:
+    _check_chain(ctx, wave)
     q = questionnaire_of(ctx, wave.id)
-    with ctx.store.read() as conn:
+    with ctx.store.unmoving() as conn:
         columns, exclusion = columns_of(q, responses.stream_wave(conn, wave.id))
     with ctx.files.workspace() as folder:
         path = folder / "snapshot.parquet"
@@ -51,6 +53,14 @@ def _make(ctx: Context, wave: Wave) -> Snapshot:
         if known is not None and known.sha256 == file.sha256:
             return known
         return runs.add_snapshot(conn, wave.id, file.add(conn, ctx), len(exclusion), ctx.clock())
+
+
+def _check_chain(ctx: Context, wave: Wave) -> None:
+    """Nothing is computed from answers that are not those accepted, unless somebody has said why."""
+    chain.seal(ctx)
+    found = chain.check_wave(ctx, wave.id)
+    if found and found.breaks and not wave.chain_reason:
+        raise ProblemsFound([chain.problem(found, broken) for broken in found.breaks])
 
 
 def questionnaire_of(ctx: Context, wave_id: int) -> Questionnaire:
