@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from questionnaires.messages import sentence
 from survey_app.domain.batch import BatchAction, BatchState
+from survey_app.domain.chain import Fault
 from survey_app.domain.job import Job, JobKind, JobState
 from survey_app.domain.publication import Publication, PublicationAction
 from survey_app.domain.refusal import Refusal
@@ -43,6 +44,12 @@ BATCH_STATES: dict[BatchState, Tagged] = {
     BatchState.PAUSED: (_l("Paused"), "warn"),
     BatchState.CLOSED: (_l("Closed"), "info"),
     BatchState.VOID: (_l("Void"), "bad"),
+}
+CHAIN_STATES: dict[str, Tagged] = {"intact": (_l("Intact"), "good"), "broken": (_l("Broken"), "bad")}
+FAULTS: dict[Fault, LazyString] = {
+    Fault.ORDER: _l("a link was removed, put in, changed or moved"),
+    Fault.MISSING: _l("something that was sealed is gone or was changed"),
+    Fault.ADDED: _l("something was put in or changed that was never sealed so"),
 }
 BATCH_ACTIONS: dict[BatchAction, LazyString] = {
     BatchAction.OPEN: _l("Open the batch"),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # messages, side by side
 """``foursense chain``: whether anything was dropped, added, changed or moved since it was accepted."""
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ _SAID = {
 
 @click.command()
 @click.option("--wave", "key", metavar="KEY", help="One wave only, for example 2026Q4.")
-@click.option("--accept", is_flag=True, help="Assess --wave although its chain is broken; needs --reason, and is logged.")
+@click.option(
+    "--accept", is_flag=True, help="Assess --wave although its chain is broken; needs --reason, and is logged."
+)
 @click.option("--reason", default="", help="Why that is right.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
 def chain(key: str | None, accept: bool, reason: str, lang: str) -> None:

@@ -157,6 +157,26 @@ def check_waves(ctx: Context, key: str | None = None) -> tuple[WaveChain, ...]:
     return tuple(one for one in found if one is not None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicHead:
+    """What anyone may note: the chain of a town as it stood at the end of a day.  No count, and nothing of today, so that
+    watching it tells nobody when somebody answers."""
+
+    town_title: Mapping[str, str]
+    day: str
+    head: str
+
+
+def public_heads(ctx: Context) -> tuple[Mapping[str, str], tuple[PublicHead, ...]] | None:
+    """Title of the newest wave that has links, and its towns' heads at the end of their last day before today."""
+    titles = {town.code: town.title for town in library.towns(ctx)}
+    with ctx.store.read() as conn:
+        found = rows.heads_before(conn, ctx.today())
+    newest = [row for row in found if row["id"] == found[0]["id"]]
+    heads = (PublicHead(town_title=titles.get(row["town"], {}), day=row["day"], head=row["head"]) for row in newest)
+    return (newest[0]["title"], tuple(heads)) if newest else None
+
+
 def accept_break(ctx: Context, by: User | None, key: str, reason: str) -> Refusal | None:
     """Let a wave be assessed although its chain is broken.  Refusals: wave.unknown, chain.reason-needed."""
     if not reason.strip():

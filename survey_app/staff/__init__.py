@@ -9,6 +9,7 @@ bp = Blueprint("staff", __name__, url_prefix="/staff")
 from . import (  # noqa: E402  # they hang their views on bp
     batches,  # noqa: F401
     cases,  # noqa: F401
+    chains,  # noqa: F401
     log,  # noqa: F401
     prints,  # noqa: F401
     publication,  # noqa: F401

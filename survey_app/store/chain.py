@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, literal, select, update
 
 from survey_app.domain.chain import Link
 
-from .schema import chain_day, chain_link, chain_pending
+from .schema import chain_day, chain_link, chain_pending, wave
 
 CHUNK = 1_000
 
@@ -80,17 +81,14 @@ def days(conn: Connection, wave_id: int) -> list[tuple[str, str, int, str]]:
     return [(row[0], row[1], row[2], row[3]) for row in conn.execute(query)]
 
 
-def heads_before(conn: Connection, day: str) -> list[tuple[int, str, str, str]]:
-    """(wave, town, day, head) of every town's last day before ``day``."""
+def heads_before(conn: Connection, day: str) -> list[Mapping[str, Any]]:
+    """Wave (id, key, title), town, day and head of every town's last day before ``day``; newest wave first."""
     newest = select(chain_day.c.wave_id, chain_day.c.town, func.max(chain_day.c.day).label("day"))
-    newest_of = newest.where(chain_day.c.day < day).group_by(chain_day.c.wave_id, chain_day.c.town).subquery()
-    same = (
-        (chain_day.c.wave_id == newest_of.c.wave_id)
-        & (chain_day.c.town == newest_of.c.town)
-        & (chain_day.c.day == newest_of.c.day)
-    )
-    query = select(chain_day.c.wave_id, chain_day.c.town, chain_day.c.day, chain_day.c.head).join(newest_of, same)
-    return [(row[0], row[1], row[2], row[3]) for row in conn.execute(query)]
+    ends = newest.where(chain_day.c.day < day).group_by(chain_day.c.wave_id, chain_day.c.town).subquery()
+    same = and_(chain_day.c.wave_id == ends.c.wave_id, chain_day.c.town == ends.c.town, chain_day.c.day == ends.c.day)
+    columns = (wave.c.id, wave.c.key, wave.c.title, chain_day.c.town, chain_day.c.day, chain_day.c.head)
+    query = select(*columns).join_from(chain_day, ends, same).join(wave, chain_day.c.wave_id == wave.c.id)
+    return [dict(row) for row in conn.execute(query.order_by(wave.c.key.desc(), chain_day.c.town)).mappings()]
 
 
 def seal_of(conn: Connection, digest: str) -> str | None:

@@ -12,8 +12,9 @@ from survey_app import jobs as runner
 from survey_app.demo.create import create_demo
 from survey_app.domain.batch import BatchAction, BatchRequest
 from survey_app.domain.job import JobKind, JobState
+from survey_app.domain.refusal import Refusal
 from survey_app.domain.report import RunState
-from survey_app.services import answering, batches, codes, receipts, reports, runs, signin, users, waves
+from survey_app.services import answering, batches, chain, codes, receipts, reports, runs, signin, users, waves
 from survey_app.services import jobs as job_service
 from survey_app.store import jobs
 from survey_app.store import runs as run_rows
@@ -176,7 +177,8 @@ def test_a_repeated_edition_is_the_same_bytes_and_one_report(demo):
 def test_a_run_that_cannot_be_weighted_says_why(demo):
     ctx, _ = demo
     with ctx.store.write() as conn:
-        conn.exec_driver_sql("DELETE FROM response WHERE wave_id = 1 AND town = '331081001'")
+        for table in ("response", "chain_pending"):
+            conn.exec_driver_sql(f"DELETE FROM {table} WHERE wave_id = 1 AND town = '331081001'")
     do_what_closing_left(ctx)
     assert [do_next(ctx).state for _ in range(2)] == [JobState.DONE, JobState.FAILED]
     (view,) = runs.list_runs(ctx)
@@ -216,3 +218,18 @@ def test_open_participation_is_assessed_with_persons_as_sampling_units(demo):
     by_town = {town["town"]: town for town in document["conduct"]["towns"]}
     assert all(town["n_psu"] == town["n"] > 0 for town in by_town.values())
     assert document["stream"] == "open" and sum(town["n"] for town in by_town.values()) == document["conduct"]["n_used"]
+
+
+def test_a_broken_chain_stops_the_run_which_says_where(demo):
+    ctx, _ = demo
+    with ctx.store.write() as conn:
+        conn.exec_driver_sql("DELETE FROM response WHERE id = (SELECT min(id) FROM response WHERE wave_id = 1)")
+    do_what_closing_left(ctx)
+    assert [do_next(ctx).state for _ in range(2)] == [JobState.FAILED, JobState.FAILED]
+    (view,) = runs.list_runs(ctx)
+    assert view.run.state is RunState.FAILED and view.run.problems[0]["code"] == "chain.missing"
+    assert chain.accept_break(ctx, None, "2026Q3", " ") == Refusal(code="chain.reason-needed")
+    assert chain.accept_break(ctx, None, waves.list_waves(ctx)[1].wave.key, "one answer lost by hand") is None
+    job_service.retry(ctx, someone(ctx, "staff"), view.jobs[0].id)
+    do_next(ctx)
+    assert runs.list_runs(ctx)[0].run.state is RunState.ASSESSED
