@@ -18,6 +18,7 @@ from .messages_planning import PLANNING
 from .messages_quality import QUALITY
 from .messages_questions import FORMS, QUESTIONS
 from .messages_smallarea import SMALLAREA
+from .messages_spoken import SPOKEN
 from .messages_survey import SURVEY
 from .messages_targets import TARGETS
 from .messages_trend import TREND
@@ -26,6 +27,7 @@ from .problems import Problem
 
 _WHERE_WORDS = {
     "question": "题目",
+    "dialect": "方言",
     "scale": "量表",
     "section": "章节",
     "form": "版式",
@@ -71,6 +73,7 @@ CATALOGUE: dict[str, dict[str, str]] = {
     **CHAIN,
     **INSTALLING,
     **VILLAGES,
+    **SPOKEN,
 }
 """Every section, one look-up.  A room that adds a section names it here."""
 

@@ -72,6 +72,7 @@ ROUTES: Mapping[str, Route] = {
     "GET resident.seals": _resident(),
     "GET resident.check_form": _resident(missing=200),
     "POST resident.check_shown": _resident(),
+    "GET resident.recording": _resident(),
     "GET health.healthz": _resident(),
     "GET site_files.proof": _resident(),
     # sign-in and one's own account

@@ -39,6 +39,7 @@ class Settings:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     named: bool = False
     fonts: Path | None = None
+    recordings: Path | None = None
     proxy_hops: int = 0
     max_body: int = 256 * 1024
     testing: bool = False
@@ -58,6 +59,7 @@ class Settings:
             zone=self.zone,
             public_url=self.public_url.rstrip("/"),
             fonts=self.fonts or self.data / "fonts",
+            recordings=self.recordings or self.data / "recordings",
             public_address=self.public_url.rstrip("/") if self.named or self.https else "",
         )
 
@@ -74,7 +76,7 @@ def city_zone(env: Mapping[str, str] | None = None) -> ZoneInfo:
 
 def from_environment(env: Mapping[str, str] | None = None) -> Settings:
     """Read ``FOURSENSE_DATA``, ``FOURSENSE_DATABASE``, ``PUBLIC_URL``, ``PORT``, ``FOURSENSE_PROXY_HOPS``, ``FOURSENSE_ZONE``,
-    ``FOURSENSE_FONTS``.
+    ``FOURSENSE_FONTS``, ``FOURSENSE_RECORDINGS``.
 
     Without ``PUBLIC_URL`` the address is what ``foursense run`` found (``FOURSENSE_NEAR``).  Raises :class:`SettingsWrong`."""
     env = os.environ if env is None else env
@@ -87,6 +89,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         public_url=url.rstrip("/"),
         named=bool(env.get("PUBLIC_URL")),
         fonts=Path(env["FOURSENSE_FONTS"]).resolve() if env.get("FOURSENSE_FONTS") else None,
+        recordings=Path(env["FOURSENSE_RECORDINGS"]).resolve() if env.get("FOURSENSE_RECORDINGS") else None,
         keys=load_keys(data / "secrets.toml"),
         clock=utc_now,
         token=secrets.token_bytes,

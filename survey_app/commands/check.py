@@ -19,6 +19,7 @@ _COUNTED = {
     "towns": ("镇（街道）", "towns"),
     "margins": ("边际", "margins"),
     "targets": ("目标", "targets"),
+    "dialects": ("方言", "dialects"),
 }
 
 
@@ -26,7 +27,8 @@ _COUNTED = {
 @click.argument("paths", metavar="FILE.toml...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of messages.")
 def check(paths: tuple[Path, ...], lang: str) -> None:
-    """Check questionnaires, population tables, targets and tiles; print every problem with its place, its rule and what to do.
+    """Check questionnaires, spoken wordings, population tables, targets and tiles; print every problem with its place, its
+    rule and what to do.
 
     Give a questionnaire together with a population table to compare the table's categories with its options too; give both
     together with targets or tiles to compare their codes of domains and towns.

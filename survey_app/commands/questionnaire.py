@@ -51,6 +51,19 @@ def release(file: Path, lang: str) -> None:
     click.echo(f"{made.ref.name}  {made.ref.sha256}")
 
 
+@questionnaire.command("release-spoken")
+@click.argument("file", metavar="FILE.toml", type=click.Path(path_type=Path))
+@_LANG
+def release_spoken(file: Path, lang: str) -> None:
+    """Check what interviewers read aloud and release it; batches made from now on use it."""
+    from survey_app.services import spoken
+
+    ctx = installed()
+    with refusing(lang):
+        made = spoken.release(ctx, None, file.read_bytes(), file.name)
+    click.echo(f"{made.name}  {made.sha256}")
+
+
 @questionnaire.command()
 @click.argument("name")
 @click.argument("language")

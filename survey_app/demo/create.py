@@ -24,7 +24,7 @@ from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Response
 from survey_app.domain.user import Role
 from survey_app.domain.wave import Wave
-from survey_app.services import approvals, batches, chain, installation, library, runs, users, waves
+from survey_app.services import approvals, batches, chain, installation, library, runs, spoken, users, waves
 from survey_app.services import codes as code_services
 from survey_app.services.city_plan import shelf
 from survey_app.services.city_targets import NewTargets, add_targets
@@ -36,7 +36,7 @@ from survey_app.store import waves as wave_rows
 
 from .cases import code_rows
 from .city import DEMO_CITY
-from .ingredients import POPULATION, QUESTIONNAIRE, demo_population, population_toml, simulated
+from .ingredients import POPULATION, QUESTIONNAIRE, SPOKEN, demo_population, population_toml, simulated
 from .simulate import Demo, DemoResponse, DemoWave
 
 T = TypeVar("T")
@@ -87,6 +87,7 @@ def _set_up(ctx: Context, population: Population) -> Questionnaire:
     q = library.release_questionnaire(ctx, questionnaire_files()[QUESTIONNAIRE].read_bytes(), QUESTIONNAIRE)
     for lang in q.languages:  # a demonstration shows all there are
         approvals.approve(ctx, None, q.ref.name, lang)
+    spoken.release(ctx, None, SPOKEN.read_bytes(), SPOKEN.name)
     return q
 
 
@@ -213,6 +214,7 @@ def _response(ctx: Context, wave: Wave, batch: Batch, version: int, demo: DemoRe
         inclusion_probability=demo.inclusion_probability,
         adults=float(adults) if counted else None,  # type: ignore[arg-type]
         lang=demo.lang,
+        dialect="",
         submitted_day=demo.submitted_day,
         seconds=demo.seconds,
         answers=text,

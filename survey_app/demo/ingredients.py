@@ -16,6 +16,8 @@ from .simulate import Demo, simulate
 SEED = 2023
 QUESTIONNAIRE = "wenling-four-sense-2023.1"
 POPULATION = "wenling-demo"
+SPOKEN = files("questionnaires") / "library" / f"{QUESTIONNAIRE}-1-spoken.toml"
+"""What interviewers read aloud."""
 
 
 def population_toml() -> bytes:

@@ -78,6 +78,8 @@ class Batch:
     link_key: str = ""
     languages: tuple[str, ...] = ()
     """Approved for residents, the first one where nobody chose."""
+    spoken: str = ""
+    """Name of the wordings that interviewers read (``wenling-four-sense-2023.1-1-spoken``); ``""``: the printed ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

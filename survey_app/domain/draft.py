@@ -35,6 +35,7 @@ class Draft:
     updated_at: datetime
     code_mark: str | None = None
     interviewer: str = ""
+    dialect: str = ""
     inclusion_probability: float | None = None
 
 

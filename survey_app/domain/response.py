@@ -28,6 +28,7 @@ class Response:
     inclusion_probability: float | None
     adults: float | None
     lang: str
+    dialect: str
     submitted_day: str
     seconds: int | None
     answers: str

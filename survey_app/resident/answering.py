@@ -15,6 +15,7 @@ from survey_app.services import answering
 from survey_app.services.answering import DraftView
 
 from . import memory, revision, visit
+from .aloud import who_reads
 from .filling import PageState, Raw, raw_value, show
 from .marks import marks_of
 from .onward import following, gone, leaves, moved, new_view, page_path
@@ -166,6 +167,7 @@ def _page(
         revision=revision.of_page(draft_id, page.page.questions, view.answers),
         hidden=place.hidden,
         place=view.town.title.get(page.lang) or next(iter(view.town.title.values())) if position == 0 else "",
+        interviewer=who_reads(view.draft, place.form.aloud, place.form.wording),
         change=change,
         note=note,
         villages=place.villages if _asks_village(view, page.page.questions) else (),

@@ -8,7 +8,7 @@ from flask.blueprints import BlueprintSetupState
 from survey_app.formats import day, text
 from survey_app.store.engine import StoreAway
 
-from . import answering, entrance, receipts, sending, verifying
+from . import answering, entrance, receipts, recording, sending, verifying
 from .replies import store_away
 from .shelf import put_up
 from .site import HTML_LANGS, phone_link, with_phone
@@ -28,5 +28,5 @@ bp.context_processor(
 )
 bp.register_error_handler(StoreAway, store_away)
 
-for _module in (entrance, answering, sending, receipts, verifying):
+for _module in (entrance, answering, sending, receipts, verifying, recording):
     _module.register(bp)

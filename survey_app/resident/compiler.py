@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment
@@ -13,6 +14,7 @@ from questionnaires.routing import Page, pages
 from questionnaires.scales import scale_codes
 from questionnaires.text import resolve
 
+from .aloud import SILENT, Aloud
 from .compiled import CompiledPage, Marks, cut
 from .marks import marks_of
 from .site import HTML_LANGS, Site, phone_link
@@ -116,15 +118,18 @@ def compile_pages(
     *,
     elder: bool,
     prefilled: Iterable[str] = (),
+    aloud: Aloud = SILENT,
 ) -> tuple[CompiledPage, ...]:
     """Every page of ``form`` for a person with these random modules.  The caller has set the language of gettext."""
     shown = pages(wording.questionnaire, form, modules, elder, prefilled)
-    return tuple(_compile(environment, wording, site, page, elder=elder) for page in shown)
+    return tuple(_compile(environment, wording, site, page, elder=elder, aloud=aloud) for page in shown)
 
 
-def _compile(environment: Environment, wording: Wording, site: Site, page: Page, *, elder: bool) -> CompiledPage:
+def _compile(
+    environment: Environment, wording: Wording, site: Site, page: Page, *, elder: bool, aloud: Aloud
+) -> CompiledPage:
     marks = Marks()
-    context = _context(wording, page, marks.slot)
+    context = _context(wording, page, marks.slot, aloud)
     text = environment.get_template(TEMPLATE).render(
         **context,
         site=site,
@@ -134,11 +139,11 @@ def _compile(environment: Environment, wording: Wording, site: Site, page: Page,
         html_lang=HTML_LANGS.get(wording.lang, wording.lang),
         html_class=marks.slot("html_class"),
     )
-    titles = {code: wording.say(wording.questionnaire.questions[code].text) for code in page.questions}
+    titles = {code: aloud.ask(wording.questionnaire.questions[code], wording) for code in page.questions}
     return CompiledPage(page=page, lang=wording.lang, blocks=cut(text, marks), titles=titles)
 
 
-def _context(wording: Wording, page: Page, slot: Callable[..., Any]) -> dict[str, Any]:
+def _context(wording: Wording, page: Page, slot: Callable[..., Any], aloud: Aloud) -> dict[str, Any]:
     questionnaire = wording.questionnaire
     section = next((section for section in questionnaire.sections if section.id == page.section), None)
     return {
@@ -147,6 +152,9 @@ def _context(wording: Wording, page: Page, slot: Callable[..., Any]) -> dict[str
         "section_intro": wording.say(section.intro) if section and section.intro else "",
         "questions": [questionnaire.questions[code] for code in page.questions],
         "say": wording.say,
+        "reads": aloud.reads,
+        "ask": partial(aloud.ask, wording=wording),
+        "beside": partial(aloud.beside, wording=wording),
         "choices": wording.choices,
         "numeric_scale": wording.numeric_scale,
         "missing_label": wording.missing_label,

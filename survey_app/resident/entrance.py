@@ -14,6 +14,7 @@ from survey_app.services.answering import Entrance
 
 from . import memory
 from .compiler import Wording
+from .interviewing import interview, reader
 from .languages import asked_language, languages_of_site, named
 from .marks import marks_of
 from .notices import code_error
@@ -54,9 +55,9 @@ def consent_by_link(batch: str, town: str) -> ResponseReturnValue:
         entrance = answering.enter_by_link(ctx(), batch, town)
         return refuse(entrance) if isinstance(entrance, Refusal) else first_screen(entrance, path, None, stale=True)
     lang, elder = _choices()
-    draft = answering.begin_by_link(ctx(), batch, town, lang=lang, elder=elder)
+    draft = answering.begin_by_link(ctx(), batch, town, lang=lang, elder=elder, by=reader())
     if isinstance(draft, Refusal):
-        return refuse(draft)
+        return _not_begun(draft, answering.enter_by_link(ctx(), batch, town), path)
     memory.remember_draft(f"{batch}/{town}", draft.id)
     return _to_first_page(draft)
 
@@ -111,15 +112,30 @@ def consent_by_code() -> ResponseReturnValue:
         path = url_for(".code_start")
         return refuse(entrance) if isinstance(entrance, Refusal) else first_screen(entrance, path, None, stale=True)
     lang, elder = _choices()
-    draft = answering.begin_by_code(ctx(), code_id, lang=lang, elder=elder)
-    return refuse(draft) if isinstance(draft, Refusal) else _to_first_page(draft)
+    draft = answering.begin_by_code(ctx(), code_id, lang=lang, elder=elder, by=reader())
+    if isinstance(draft, Refusal):
+        return _not_begun(draft, answering.entrance_of_code(ctx(), code_id), url_for(".code_start"))
+    return _to_first_page(draft)
+
+
+def _not_begun(refusal: Refusal, entrance: Entrance | Refusal, path: str) -> ResponseReturnValue:
+    """The first screen again if only the interviewer's name is missing, else why there is no form."""
+    if refusal.code != "interviewer.needed" or isinstance(entrance, Refusal):
+        return refuse(refusal)
+    return first_screen(entrance, path, None, nameless=True)
 
 
 def first_screen(
-    entrance: Entrance, path: str, draft_id: str | None, *, may_restart: bool = True, stale: bool = False
+    entrance: Entrance,
+    path: str,
+    draft_id: str | None,
+    *,
+    may_restart: bool = True,
+    stale: bool = False,
+    nameless: bool = False,
 ) -> ResponseReturnValue:
     """The four lines, the form's marks and the consent button; ``draft_id``: the unfinished form that goes on here, by
-    whoever holds the phone now."""
+    whoever holds the phone now.  ``stale``: the token was lost; ``nameless``: the interviewer's name is missing."""
     if draft_id:
         memory.end_visit(draft_id)
     questionnaire, installation = entrance.questionnaire, entrance.installation
@@ -127,10 +143,11 @@ def first_screen(
     lang = asked_language(offered)
     words = wordings(installation, questionnaire, lang)
     wording = Wording(questionnaire=questionnaire, lang=lang, settings=words)
+    talk = interview(entrance, wording, refused=nameless)
     body = page(
         "start.html",
         questionnaire=questionnaire,
-        elder=_asked_elder(),
+        elder=_asked_elder() and talk is None,
         path=path,
         action=path,
         languages=named(offered),
@@ -141,9 +158,11 @@ def first_screen(
         draft_id=draft_id,
         begun=url_for(".resume", draft_id=draft_id) if draft_id else None,
         may_restart=may_restart,
+        interview=talk,
         note=phrases(lang).token_lost if stale else "",
     )
-    return remember_size(make_response(body, 400 if stale else 200), text_size())
+    status = 422 if nameless else 400 if stale else 200
+    return remember_size(make_response(body, status), text_size())
 
 
 def _place(entrance: Entrance, lang: str) -> str:
@@ -166,5 +185,7 @@ def _choices() -> tuple[str, bool]:
 
 def _to_first_page(draft: Draft) -> ResponseReturnValue:
     g.lang = session["lang"] = draft.lang
+    if draft.interviewer:
+        memory.remember_interviewer(draft.interviewer, draft.dialect)
     size = text_size()
     return see_other(".resume", draft_id=draft.id, **({"size": size} if size and draft.elder else {}))

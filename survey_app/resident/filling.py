@@ -28,6 +28,7 @@ class PageState:
     ``raw`` holds the stored answers, or what was just posted if that was refused; ``problems`` say why.
     ``villages``: (code, name) of the town's villages, to choose from; without them the name is typed.
     ``hidden``: questions whose stored answer is not shown here.  ``revision`` names what the page shows.
+    ``interviewer``: who reads the page aloud.
     ``change``: reached from the check page, to which it returns.  ``note`` is shown above everything else."""
 
     draft_id: str
@@ -40,6 +41,7 @@ class PageState:
     size: int | None
     raw: Raw
     place: str = ""
+    interviewer: str = ""
     revision: str = ""
     hidden: Collection[str] = ()
     change: bool = False
@@ -94,6 +96,8 @@ def _frame(state: PageState, say: Phrases) -> dict[str, str]:
         frame["back"] = f'<a class="plain" href="{escape(state.back)}">{escape(say.back)}</a>'
     if state.note:
         frame["note"] = f'<div class="note" role="alert"><p>{escape(state.note)}</p></div>'
+    if state.interviewer:
+        frame["interviewer"] = f'<p class="place">{escape(say.interviewer.format(who=state.interviewer))}</p>'
     if state.place:
         frame["place"] = f'<p class="place">{escape(say.place.format(place=state.place))}</p>'
     return frame

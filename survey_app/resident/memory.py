@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from flask import session
 
-_DRAFTS, _CODE, _VISITS, _ELDER = "drafts", "code", "visits", "elder"
+_DRAFTS, _CODE, _VISITS, _ELDER, _INTERVIEWER = "drafts", "code", "visits", "elder", "interviewer"
 _MOST = 6
 """Open links remembered at once; the oldest is forgotten first, so that the cookie stays small."""
 _MOST_VISITS = 3
@@ -90,3 +90,16 @@ def remember_code(code_id: int | None) -> None:
 
 def forget_code() -> None:
     session.pop(_CODE, None)
+
+
+def interviewer() -> tuple[str, str]:
+    """(number or name, dialect) of whoever interviews with this device; empty for everyone else."""
+    found = session.get(_INTERVIEWER)
+    return (str(found[0]), str(found[1])) if isinstance(found, list) and len(found) == 2 else ("", "")
+
+
+def remember_interviewer(number: str, dialect: str) -> None:
+    """Entered once: it stays until another one is entered."""
+    if [number, dialect] != session.get(_INTERVIEWER):
+        session[_INTERVIEWER] = [number, dialect]
+        session.permanent = True

@@ -11,6 +11,7 @@ from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Submitted
 from survey_app.services.answering import DraftView
 
+from . import memory
 from .place import place_of
 from .replies import page, refuse, see_other, wants_json
 
@@ -73,4 +74,9 @@ def conflict(receipt: str, draft_id: str) -> ResponseReturnValue:
 
 def receipt_page(receipt: str, draft_id: str, *, late: bool) -> str:
     note = _("This form had been sent already. What was changed after that does not count.") if late else ""
-    return page("receipt.html", receipt=shown(receipt), draft_id=draft_id, note=note)
+    return page("receipt.html", receipt=shown(receipt), draft_id=draft_id, note=note, next_interview=_next_interview())
+
+
+def _next_interview() -> str:
+    """Where the next code is entered, on the device of someone who interviews."""
+    return url_for(".code_form") if memory.interviewer()[0] else ""

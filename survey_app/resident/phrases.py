@@ -27,6 +27,7 @@ class Phrases:
     place: str
     other_draft: str
     choose: str
+    interviewer: str
     changed_elsewhere: str
     answered_before: str
 
@@ -49,6 +50,7 @@ def phrases(lang: str) -> Phrases:
             ),
             place=_("You answer for: {place}"),
             choose=_("Please choose"),
+            interviewer=_("Interviewer: {who}"),
             changed_elsewhere=_(
                 "This page was also filled in from another window or phone, with other answers. Below is what you chose here:"
                 " press the button to keep it."

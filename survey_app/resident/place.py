@@ -12,6 +12,7 @@ from survey_app.services import library
 from survey_app.services.answering import DraftView
 
 from . import visit
+from .aloud import aloud
 from .compiled import CompiledPage
 from .shelf import FormPages, shelf
 
@@ -83,5 +84,6 @@ def place_of(view: DraftView) -> Place:
         lang=draft.lang,
         elder=draft.elder,
         prefilled=view.prefilled,
+        aloud=aloud(view),
     )
     return Place(view=view, form=pages)

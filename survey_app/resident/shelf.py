@@ -11,6 +11,7 @@ from questionnaires.model import Questionnaire
 from survey_app.domain.city import Installation
 from survey_app.i18n import LOCALES
 
+from .aloud import SILENT, Aloud
 from .compiled import CompiledPage
 from .compiler import Wording, compile_pages
 from .phrases import Phrases, phrases
@@ -20,7 +21,7 @@ _NAME = "foursense-resident-pages"
 _LIMIT = 200
 """Forms kept; one takes about 200 kB.  Beyond it the shelf is emptied: versions × modules × languages × views are few."""
 
-Key = tuple[str, str, tuple[str, ...], str, bool, tuple[str, ...]]
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class FormPages:
     wording: Wording
     phrases: Phrases
     installation: Installation
+    aloud: Aloud = SILENT
 
 
 @dataclass(slots=True)
@@ -49,17 +51,20 @@ class Shelf:
         lang: str,
         elder: bool,
         prefilled: tuple[str, ...],
+        aloud: Aloud = SILENT,
     ) -> FormPages:
         """The compiled form, made now if it is new or the city's settings changed."""
-        key = (questionnaire.ref.sha256, form, modules, lang, elder, prefilled)
+        key = (questionnaire.ref.sha256, form, modules, lang, elder, prefilled, aloud.key)
         found = self.forms.get(key)
         if found is not None and (found.installation is installation or found.installation == installation):
             return found
         wording = Wording(questionnaire=questionnaire, lang=lang, settings=wordings(installation, questionnaire, lang))
         site = site_of(installation, lang, questionnaire)
         with force_locale(LOCALES[lang]):
-            pages = compile_pages(current_app.jinja_env, wording, site, form, modules, elder=elder, prefilled=prefilled)
-        made = FormPages(pages=pages, wording=wording, phrases=phrases(lang), installation=installation)
+            pages = compile_pages(
+                current_app.jinja_env, wording, site, form, modules, elder=elder, prefilled=prefilled, aloud=aloud
+            )
+        made = FormPages(pages=pages, wording=wording, phrases=phrases(lang), installation=installation, aloud=aloud)
         if len(self.forms) >= _LIMIT:
             self.forms.clear()
         self.forms[key] = made

@@ -15,13 +15,14 @@ from survey_app.domain import code as codes
 from survey_app.domain.batch import Batch, language_of, may_answer
 from survey_app.domain.city import Installation, Town
 from survey_app.domain.draft import Draft
+from survey_app.domain.interview import NOBODY, Interviewer, interviewer
 from survey_app.domain.receipt import receipt_for
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Submitted
 from survey_app.domain.validity import expired
 from survey_app.store import drafts, responses, waves
 
-from . import library, linking
+from . import library, linking, spoken
 from .context import Context
 from .entering import Entrance, code_entrance, enter_by_code, enter_by_link, entrance_of_code, link_entrance
 from .installation import installation
@@ -62,32 +63,58 @@ class DraftView:
         return tuple(q.code for q in known if getattr(self.draft, str(q.prefill), ""))
 
 
-def begin_by_link(ctx: Context, batch_key: str, town: str, *, lang: str, elder: bool) -> Draft | Refusal:
-    """Consent by open link: makes the draft and its uuid4; random modules are drawn."""
+def begin_by_link(
+    ctx: Context, batch_key: str, town: str, *, lang: str, elder: bool, by: Interviewer = NOBODY
+) -> Draft | Refusal:
+    """Consent by open link: makes the draft and its uuid4; random modules are drawn.  ``by`` reads the form aloud; Refusal
+    interviewer.needed where somebody must and nobody is named."""
     with ctx.store.write() as conn:
         entrance = link_entrance(ctx, conn, batch_key, town, hold_batch=True)
         if isinstance(entrance, Refusal):
             return entrance
+        reader = _reader(ctx, entrance.batch, by)
+        if isinstance(reader, Refusal):
+            return reader
         modules = draw_modules(ctx, entrance.questionnaire, entrance.batch.form)
-        draft = _new_draft(ctx, entrance, modules, lang, elder)
+        draft = _read_by(reader, _new_draft(ctx, entrance, modules, lang, elder))
         _begin(conn, draft)
     return draft
 
 
-def begin_by_code(ctx: Context, code_id: int, *, lang: str, elder: bool) -> Draft | Refusal:
+def begin_by_code(ctx: Context, code_id: int, *, lang: str, elder: bool, by: Interviewer = NOBODY) -> Draft | Refusal:
     """Consent by code: makes the draft, or gives back the one that this code has begun."""
     with ctx.store.write() as conn:
         found = code_entrance(ctx, conn, code_id, hold_batch=True)
         if isinstance(found, Refusal):
             return found
         entrance, row = found
-        draft = _new_draft(ctx, entrance, tuple(filter(None, row["module"].split(","))), lang, elder)
+        reader = _reader(ctx, entrance.batch, by)
+        if isinstance(reader, Refusal):
+            return reader
+        modules = tuple(filter(None, row["module"].split(",")))
+        draft = _read_by(reader, _new_draft(ctx, entrance, modules, lang, elder))
         draft = replace(draft, code_mark=linking.mark_of_code(ctx, entrance.batch, code_id), **_of_code(row))
         mark = linking.mark_of_draft(ctx, entrance.batch, draft.id)
         if entrance.draft_id or not drafts.start_code(conn, row, mark):
             return _begun(ctx, conn, entrance.batch, code_id)
         _begin(conn, draft)
     return draft
+
+
+def _reader(ctx: Context, batch: Batch, by: Interviewer) -> Interviewer | Refusal:
+    """Who reads this form aloud; a dialect without wordings is none."""
+    named = interviewer(batch, by.number, by.dialect)
+    wordings = spoken.of_batch(ctx, batch)
+    if isinstance(named, Refusal) or (wordings is not None and named.dialect in wordings.dialects):
+        return named
+    return replace(named, dialect="")
+
+
+def _read_by(reader: Interviewer, draft: Draft) -> Draft:
+    """The elder view is for residents who read by themselves, and asks fewer questions."""
+    if not reader.number:
+        return draft
+    return replace(draft, interviewer=reader.number, dialect=reader.dialect, elder=False)
 
 
 def _begin(conn: Connection, draft: Draft) -> None:
@@ -210,7 +237,7 @@ def save_page(
         if seen is not None and any(_differs(code, value, seen, view) for code, value in values.items()):
             return Refusal(code="answers.changed")
         saved = _with_page(ctx, view, values, page)
-        if elder is not None:
+        if elder is not None and not saved.draft.interviewer:
             saved = replace(saved, draft=replace(saved.draft, elder=elder))
         drafts.save(conn, saved.draft)
     return saved
@@ -245,7 +272,7 @@ def change_view(
         changed = replace(
             draft,
             lang=draft.lang if lang is None else lang,
-            elder=draft.elder if elder is None else elder,
+            elder=draft.elder if elder is None or draft.interviewer else elder,
             updated_at=ctx.clock(),
         )
         drafts.save(conn, changed)

@@ -23,6 +23,7 @@ from survey_app.domain.batch import (
     transition,
 )
 from survey_app.domain.city import Town
+from survey_app.domain.interview import MODES, is_interviewed
 from survey_app.domain.job import Job, JobKind
 from survey_app.domain.paper import A5_POSTER, Paper
 from survey_app.domain.refusal import Refusal
@@ -32,7 +33,7 @@ from survey_app.domain.wave import Wave, WaveState
 from survey_app.store import drafts, jobs
 from survey_app.store import waves as rows
 
-from . import audit, library, linking
+from . import audit, library, linking, recordings, spoken
 from .context import Context
 
 
@@ -50,13 +51,15 @@ class TownLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchView:
-    """``jobs``: posters and letters of this batch, newest first (``job.result["file_id"]`` once done)."""
+    """``recordings``: of questions, for forms that are read aloud.  ``jobs``: posters and letters of this batch, newest
+    first (``job.result["file_id"]`` once done)."""
 
     batch: Batch
     wave: Wave
     actions: tuple[BatchAction, ...]
     links: tuple[TownLink, ...]
     jobs: tuple[Job, ...]
+    recordings: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,18 @@ def batch_view(ctx: Context, batch_id: int) -> BatchView | None:
         made = jobs.of_batch(conn, batch_id)
     assert wave is not None
     links = tuple(_link(ctx, batch, town, tallies.get(town.code, {})) for town in towns)
-    return BatchView(batch=batch, wave=wave, actions=allowed_actions(batch), links=links, jobs=made)
+    return BatchView(
+        batch=batch,
+        wave=wave,
+        actions=allowed_actions(batch),
+        links=links,
+        jobs=made,
+        recordings=_recordings(ctx, batch),
+    )
+
+
+def _recordings(ctx: Context, batch: Batch) -> int:
+    return len(recordings.of_questionnaire(ctx, batch.questionnaire).files) if is_interviewed(batch) else 0
 
 
 def _link(ctx: Context, batch: Batch, town: Town, tally: Mapping[str, Any]) -> TownLink:
@@ -165,6 +179,7 @@ def _values(ctx: Context, conn: Connection, new: NewBatch) -> dict[str, Any]:
         "title": new.title.strip(),
         "questionnaire_version_id": library.version_id(ctx, conn, new.questionnaire),
         "form": new.form,
+        "spoken": spoken.newest(conn, new.questionnaire) if new.mode in MODES else "",
         "mode": new.mode,
         "stream": new.stream,
         "state": str(BatchState.DRAFT),

@@ -1,4 +1,4 @@
-"""Checking questionnaires, population tables, targets and tiles before they are used; nothing is stored."""
+"""Checking questionnaires, spoken wordings, population tables, targets and tiles before they are used; nothing is stored."""
 
 from __future__ import annotations
 
@@ -10,18 +10,24 @@ from typing import Literal, TypeVar
 
 from analysis.population import load_population, population_problems
 from analysis.tables import Population
-from questionnaires.load import load_bytes, load_file
+from questionnaires.load import library, load_bytes, load_file, load_library
 from questionnaires.model import Questionnaire
 from questionnaires.problems import Problem, ProblemsFound
+from questionnaires.spoken import load_spoken, questionnaire_of
 
 from .target_file import read_targets
 from .tile_file import read_tiles
 
 _POPULATION_KEYS = frozenset({"towns", "margins", "psu", "universe", "town_word"})
-_KIND_KEYS = {"population": _POPULATION_KEYS, "targets": frozenset({"targets"}), "tiles": frozenset({"tiles"})}
+_KIND_KEYS = {
+    "spoken": frozenset({"questionnaire_sha256"}),
+    "population": _POPULATION_KEYS,
+    "targets": frozenset({"targets"}),
+    "tiles": frozenset({"tiles"}),
+}
 
 
-Kind = Literal["questionnaire", "population", "targets", "tiles"]
+Kind = Literal["questionnaire", "spoken", "population", "targets", "tiles"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +69,11 @@ def _only(found: list[_T]) -> _T | None:
 
 
 def _read(path: Path) -> tuple[Kind, _Read]:
-    """Targets and tiles are read when it is known what stands beside them."""
+    """Spoken wordings, targets and tiles are read when it is known what stands beside them."""
     try:
         data = path.read_bytes() if path.is_file() else b""
         kind = _kind(data)
-        if kind in ("targets", "tiles"):
+        if kind in ("spoken", "targets", "tiles"):
             return kind, data
         if kind == "population":
             return kind, load_population(data, path.name)
@@ -95,8 +101,24 @@ def _checked(path: Path, kind: Kind, found: _Read, beside: _Beside) -> Checked:
         counts = {} if wrong else {"towns": len(found.towns), "margins": len(found.margins)}
         return Checked(file=path.name, kind=kind, name=found.id, counts=counts, problems=wrong)
     if isinstance(found, bytes):
+        if kind == "spoken":
+            return _spoken(path, found, beside)
         return _plan(path, kind, found, beside)
     return Checked(file=path.name, kind=kind, name="", counts={}, problems=found)
+
+
+def _spoken(path: Path, data: bytes, beside: _Beside) -> Checked:
+    """Spoken wordings with the questionnaire that they name: the one beside them, else the library's."""
+    try:
+        name = questionnaire_of(data, path.name)
+        form = beside.form if beside.form and beside.form.ref.name == name else None
+        if form is None and name not in library():
+            raise ProblemsFound([Problem(code="spoken.no-questionnaire", where=path.name, params={"name": name})])
+        found = load_spoken(data, path.name, form or load_library(name))
+    except ProblemsFound as wrong:
+        return Checked(file=path.name, kind="spoken", name="", counts={}, problems=wrong.problems)
+    counts = {"questions": len(found.questions), "dialects": len(found.dialects)}
+    return Checked(file=path.name, kind="spoken", name=found.name, counts=counts, problems=())
 
 
 def _plan(path: Path, kind: Kind, data: bytes, beside: _Beside) -> Checked:

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from questionnaires.model import Questionnaire
+from questionnaires.spoken import SpokenWordings
 from survey_app.domain.city import Installation, Town, Village
 from survey_app.store.engine import Store
 from survey_app.store.files import FileStore
@@ -36,13 +37,15 @@ class Cache:
     towns: dict[str, Town] = field(default_factory=dict)
     villages: dict[str, Village] = field(default_factory=dict)
     link_keys: dict[str, bytes] = field(default_factory=dict)
+    spoken: dict[str, SpokenWordings] = field(default_factory=dict)
+    recordings: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """``clock()`` gives aware UTC; ``token(n)`` n random bytes; ``public_url`` (no trailing slash) feeds QR codes;
     ``public_address`` is the same if the operator named it, else ``""``: it is printed on reports, which outlive a trial.
-    ``fonts``: the folder of the office's own faces."""
+    ``fonts``: the folder of the office's own faces; ``recordings``: of questions read aloud."""
 
     store: Store
     files: FileStore
@@ -53,6 +56,7 @@ class Context:
     public_url: str
     public_address: str = ""
     fonts: Path = Path()
+    recordings: Path = Path()
     cache: Cache = field(default_factory=Cache)
 
     def today(self) -> str:

@@ -121,7 +121,12 @@ def _design(draft: Draft, batch: Batch) -> dict[str, Any]:
         "interviewer",
         "inclusion_probability",
     )
-    asked = {"variant": form, "module": ",".join(modules), "lang": language_of(batch, draft.lang)}
+    asked = {
+        "variant": form,
+        "module": ",".join(modules),
+        "lang": language_of(batch, draft.lang),
+        "dialect": draft.dialect,
+    }
     return {**{name: getattr(draft, name) for name in same}, **asked}
 
 

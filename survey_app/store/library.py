@@ -16,6 +16,7 @@ from .schema import (
     population_version,
     questionnaire_version,
     site_file,
+    spoken_wording,
     targets_version,
     town,
     village,
@@ -90,6 +91,23 @@ def names_in_use(conn: Connection) -> list[str]:
     query = query.join(wave, batch.c.wave_id == wave.c.id)
     query = query.where(batch.c.state.in_(("draft", "open", "paused")), wave.c.state != "frozen")
     return list(conn.execute(query.distinct().order_by(questionnaire_version.c.name)).scalars())
+
+
+def spoken_row(conn: Connection, name: str) -> Mapping[str, Any] | None:
+    row = conn.execute(select(spoken_wording).where(spoken_wording.c.name == name)).mappings().first()
+    return None if row is None else dict(row)
+
+
+def add_spoken(conn: Connection, values: Mapping[str, Any]) -> None:
+    conn.execute(insert(spoken_wording).values(**values))
+
+
+def newest_spoken(conn: Connection, questionnaire: str) -> str:
+    """The name of the spoken wordings of a version that were released last, ``""`` if there are none."""
+    query = (
+        select(spoken_wording.c.name).join(questionnaire_version).where(questionnaire_version.c.name == questionnaire)
+    )
+    return conn.execute(query.order_by(spoken_wording.c.id.desc()).limit(1)).scalar() or ""
 
 
 def site_file_content(conn: Connection, name: str) -> str | None:

@@ -54,6 +54,7 @@ def batch_of(values: Mapping[str, Any], questionnaire: str, languages: str, wave
         created_at=values["created_at"],
         opened_at=values["opened_at"],
         closed_at=values["closed_at"],
+        spoken=values["spoken"],
         wave_frozen=wave_state == WaveState.FROZEN,
         link_key=values["link_key"],
     )

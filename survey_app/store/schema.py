@@ -123,6 +123,17 @@ questionnaire_version = Table(
     _text("languages", 40, ""),
 )
 
+spoken_wording = Table(
+    "spoken_wording",
+    metadata,
+    _id(),
+    Column("name", String(120), nullable=False, unique=True),
+    _to("questionnaire_version"),
+    _text("sha256", 64),
+    Column("toml", LargeBinary, nullable=False),
+    _at("released_at"),
+)
+
 site_file = Table(
     "site_file",
     metadata,
@@ -205,6 +216,7 @@ batch = Table(
     _at("opened_at", null=True),
     _at("closed_at", null=True),
     _text("link_key", 64, ""),
+    _text("spoken", 120, ""),
 )
 
 code = Table(
@@ -251,6 +263,7 @@ draft = Table(
     Column("revision", Integer, nullable=False),
     _at("started_at"),
     _at("updated_at"),
+    _text("dialect", 32, ""),
 )
 
 response = Table(
@@ -276,6 +289,7 @@ response = Table(
     Column("answers", Text, nullable=False),
     _text("answers_sha256", 64),
     Column("receipt_digest", String(64), nullable=False, unique=True),
+    _text("dialect", 32, ""),
     Index("ix_response_wave_id_id", "wave_id", "id"),
     sqlite_with_rowid=False,
 )

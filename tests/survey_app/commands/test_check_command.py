@@ -29,7 +29,8 @@ def test_the_librarys_files_have_no_problems() -> None:
     result = check(*sorted(LIBRARY.glob("*.toml")))
     assert result.exit_code == 0 and result.stderr == ""
     lines = result.stdout.splitlines()
-    assert len(lines) == 8
+    assert len(lines) == 9
+    assert any("wenling-four-sense-2023.1-1-spoken): no problems; questions 24, dialects 1" in line for line in lines)
     assert f"{FORM.name} (wenling-four-sense-2023.1): no problems; questions 60, forms 3" in lines
     assert f"{TABLE.name} (wenling-demo): no problems; towns 16, margins 4" in lines
     assert "没有问题; 题目 60, 版式 3" in check(FORM, lang="zh").stdout

@@ -60,6 +60,7 @@ MISSING = {
     "version": "nothing-1",
     "file": "MP_verify_nothing00.txt",
     "token": "nothing00",
+    "recording": "G1.none.mp3",
 }
 
 
@@ -116,6 +117,8 @@ def site(house: House, tmp_path: Path) -> Site:
         key = {"run_id": run.id, "kind": "city", "place": "", "lang": "zh", "format": "pdf", "publication": "internal"}
         runs.add_report(conn, {**key, "pages": 1, "file_id": report_file, "created_at": ctx.clock()})
         [report] = runs.reports(conn, {}, run_id=run.id)
+    (ctx.recordings / QUESTIONNAIRE).mkdir(parents=True)
+    (ctx.recordings / QUESTIONNAIRE / "G1.zh.mp3").write_bytes(b"ID3")
     site_files.put(ctx, None, "MP_verify_Ab3dEf6hIj9kLm2n.txt", b"Ab3dEf6hIj9kLm2n")
     users = {role: person(ctx, role) for role in Role}
     person(ctx, Role.STAFF, "wang")
@@ -140,6 +143,7 @@ def site(house: House, tmp_path: Path) -> Site:
             "version": QUESTIONNAIRE,
             "file": "MP_verify_Ab3dEf6hIj9kLm2n.txt",
             "token": "Ab3dEf6hIj9kLm2n",
+            "recording": "G1.zh.mp3",
             "run": run.key,
         },
         foreign={
