@@ -68,9 +68,10 @@ def _draw_card(pen: Pen, entry: LetterEntry, text: LetterText, left: float, top:
     _draw_right(pen, entry, text, (left + _PAD + _QR, top - 14.5 * MM, room - _QR))
     small = replace(words, size=6, leading=8, colour=SOFT)
     verify = text.message[-1] if text.message else ""
-    stack(pen, (verify,), fitting(verify, small, 0.62 * room), left + _PAD, low + 7, 0.62 * room)
-    label = replace(fitting(entry.label, small, 0.36 * room), align="right")
-    stack(pen, (entry.label,), label, left + _PAD + 0.64 * room, low + 7, 0.36 * room)
+    stack(pen, (verify,), fitting(verify, small, room), left + _PAD, low + 7, room)
+    beside = room - _QR
+    label = replace(fitting(entry.label, replace(small, size=7), beside), align="right")
+    stack(pen, (entry.label,), label, left + _PAD + _QR, low + 20, beside)
 
 
 def _draw_right(pen: Pen, entry: LetterEntry, text: LetterText, place: tuple[float, float, float]) -> None:

@@ -148,11 +148,11 @@ def _form_header(questionnaire: Questionnaire, lang: Lang, say: Say) -> tuple[tu
         (_HEADER["form"][k], header.form_number),
         (_HEADER["by"][k], say(header.issued_by)),
         (say(header.approval_label), header.approval_number),
-        (_HEADER["until"][k], _day(header.valid_until, lang)),
+        (_HEADER["until"][k], written_day(header.valid_until, lang)),
     )
 
 
-def _day(iso: str, lang: Lang) -> str:
+def written_day(iso: str, lang: Lang) -> str:
     """2027年12月31日, 31 December 2027."""
     day = date.fromisoformat(iso)
     return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

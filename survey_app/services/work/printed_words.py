@@ -15,7 +15,7 @@ from survey_app.domain.wave import Wave
 from survey_app.services import library
 from survey_app.services.context import Context
 from survey_app.services.installation import installation
-from survey_app.services.labels import labels_for
+from survey_app.services.labels import labels_for, written_day
 from survey_app.store import waves
 
 from .assess import population_of
@@ -58,7 +58,7 @@ def words_of(ctx: Context, batch: Batch, wave: Wave, wanted: str = "") -> Words:
         subtitle=in_language(wave.title, lang),
         message=tuple(resolve(line, lang, values) for line in q.intro),
         footer=tuple(filter(None, (marks, values["footer"]))),
-        signature=(values["organiser"], _day(ctx.today(), lang)),
+        signature=(values["organiser"], written_day(ctx.today(), lang)),
         demo=house.demo,
     )
 
@@ -74,8 +74,3 @@ def _values(house: Installation, wave: Wave, q: Questionnaire, lang: Lang) -> di
 def in_language(title: Mapping[str, str], lang: str) -> str:
     """A place's or wave's title in ``lang``, else in any language."""
     return title.get(lang) or next(iter(title.values()), "")
-
-
-def _day(iso: str, lang: Lang) -> str:
-    year, month, day = (int(part) for part in iso.split("-"))
-    return f"{year}年{month}月{day}日" if lang == "zh" else iso
