@@ -116,13 +116,17 @@ class Draft:
         spans: tuple[tuple[str, int], ...] = (),
         small: bool = False,
         scored: bool = False,
+        words: bool = False,
     ) -> None:
-        """Add a numbered table.  ``scored``: it holds estimates, so scheme, interval and marks are explained under it."""
+        """Add a numbered table.  ``scored``: it holds estimates, so scheme, interval and marks are explained under it; of
+        any table the dashes and withheld cells.  ``words``: its cells are words only, and a sign in them is spoken of."""
         ref = self.next_table()
         self._tables += 1
         body = tuple(row if isinstance(row, Row) else Row(cells=row) for row in rows)
         if scored:
             notes = (*notes, *self.ctx.base_notes(cell for row in body for cell in row.cells))
+        if not words:
+            notes = (*notes, *self._sign_notes(body, notes))
         self.add(
             Table(
                 caption=self.ctx.say("caption", ref=ref, title=title),
@@ -134,6 +138,15 @@ class Draft:
                 small=small,
             )
         )
+
+    def _sign_notes(self, body: tuple[Row, ...], notes: tuple[str, ...]) -> tuple[str, ...]:
+        """What withheld cells, marks and dashes mean, under a table that has them and does not say it itself."""
+        ctx = self.ctx
+        cells = [cell for row in body for cell in row.cells]
+        dash = ctx.say("absent")
+        quiet = dash in cells and not any(dash in note for note in notes)
+        marks = [note for note in ctx.mark_notes(cells) if note not in notes]
+        return (*marks, *((ctx.say("note.absent"),) if quiet else ()))
 
     def figure(self, title: str, chart: Chart, alt: str, *, notes: tuple[str, ...] = (), scored: bool = False) -> None:
         """Add a numbered figure; ``scored`` as for tables."""

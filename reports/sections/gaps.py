@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.results import CITY, Spread
 from reports.blocks import Row
-from reports.context import Context
+from reports.context import Context, released
 from reports.differences import bounds_cell
 from reports.draft import Draft
 from reports.sections.gap_pairs import pairs
@@ -42,8 +44,11 @@ def _area(d: Draft) -> None:
 
 
 def spreads_of(ctx: Context, *kinds: str) -> list[Spread]:
-    """τ of the indicators of these kinds (``sense``, ``subindex``, ``domain``), in the order of the analysis."""
-    return [s for s in ctx.inp.assessment.spreads if s.indicator.partition(":")[0] in kinds]
+    """τ of the indicators of these kinds (``sense``, ``subindex``, ``domain``), in the order of the analysis; numbers that are
+    withheld are taken out."""
+    return [
+        replace(s, tau=released(s.tau)) for s in ctx.inp.assessment.spreads if s.indicator.partition(":")[0] in kinds
+    ]
 
 
 def certain(spread: Spread) -> bool:

@@ -61,6 +61,7 @@ def method_and_terms(d: Draft) -> None:
         (column(ctx.say("term.head"), "left"), column(ctx.say("term.meaning"), "left", 3.6)),
         rows,
         small=True,
+        words=True,
     )
 
 
@@ -92,6 +93,7 @@ def _rules(d: Draft) -> None:
         (column(ctx.say("method.rule"), "left"), column(ctx.say("method.rule.text"), "left", 4.4)),
         [(ctx.say(f"method.name.{k}"), ctx.say(f"method.formula.{k}", **filled)) for k in rules],
         small=True,
+        words=True,
     )
 
 

@@ -130,6 +130,7 @@ def own_rebounds(ctx: Context) -> list[str]:
                 town=ctx.place,
                 sense=ctx.name(r.indicator),
                 band=ctx.say(f"rebound.{r.band}"),
+                basis=_basis(ctx, r),
                 deviation=signed(r.deviation),
                 expected=expected(ctx, r),
                 observed=difference_triple(ctx, e)[0],
@@ -140,3 +141,13 @@ def own_rebounds(ctx: Context) -> list[str]:
             )
         )
     return said
+
+
+def _basis(ctx: Context, r: Rebound) -> str:
+    """The simultaneous interval by which the earlier report set the band, where that report is at hand and bears it out."""
+    before = ctx.inp.previous.bands if ctx.inp.previous is not None else ()
+    e = next((released(b.difference) for b in before if (b.indicator, b.town) == (r.indicator, r.town)), None)
+    if e is None or e.lower is None or e.upper is None or not (e.lower > 0 if r.band == "above" else e.upper < 0):
+        return ""
+    ends = difference_bounds(ctx.lang, e.lower, e.upper)
+    return ctx.say("rebound.basis", ci=ctx.ci_simultaneous, interval=ends)

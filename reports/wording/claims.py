@@ -10,6 +10,7 @@ from typing import Literal
 
 from analysis.results import Band, Estimate, town
 from reports.context import Context
+from reports.tables import in_words
 
 from .numbers import base, difference_bounds, fixed, signed
 
@@ -52,9 +53,9 @@ def claim(ctx: Context, indicator: str, code: str) -> str:
         reason = "withheld.X.long" if own is not None and own.release_code == "X" else "withheld.F.long"
         return ctx.say("claim.withheld", who=who, what=what, reason=ctx.say(reason))
     found = verdict(ctx, indicator, code)
-    common = {"who": who, "what": what, "value": fixed(own.value), "n": base(own.n)}
     if found == "none":
-        return ctx.say("claim.none", **common)
+        return ctx.say("claim.none", who=who, what=what, score=in_words(ctx, own))
+    common = {"who": who, "what": what, "value": fixed(own.value), "n": base(own.n)}
     return ctx.say(f"claim.{found}", **common, **_difference(ctx, ctx.bands[indicator, code]))
 
 

@@ -61,7 +61,7 @@ TOWNS: Mapping[str, tuple[str, str]] = {
     "claim.above": ("{who}{what}为{value}分，高于全市{difference}分（{ci} {interval}，n={n}）", "{who}, {what}: {value}, {difference} points above the city ({ci} {interval}, n={n})"),
     "claim.below": ("{who}{what}为{value}分，低于全市{difference}分（{ci} {interval}，n={n}）", "{who}, {what}: {value}, {difference} points below the city ({ci} {interval}, n={n})"),
     "claim.middle": ("{who}{what}为{value}分，与全市之差为{signed}分（{ci} {interval}，n={n}），差异不显著", "{who}, {what}: {value}, {signed} points against the city ({ci} {interval}, n={n}); not significant"),
-    "claim.none": ("{who}{what}为{value}分（n={n}），样本量或抽样单元较少，不与全市作高低比较", "{who}, {what}: {value} (n={n}); too small a sample to compare with the city"),
+    "claim.none": ("{who}{what}为{score}，样本量或抽样单元较少，不与全市作高低比较", "{who}, {what}: {score}; too small a sample to compare with the city"),
     "claims.list": (
         "与全市之差的同时区间不含0的{word}：{list}；其余可比的{word}差异不显著。",
         "{Words} whose simultaneous interval against the city excludes zero: {list}; the other comparable {words} do not differ significantly.",
