@@ -21,6 +21,8 @@ _TOLERANCE = 1e-6
 _LOOSE = 0.2
 """Gaps beyond this many ems make a range or long word be cut at its dash."""
 _SOFT = frozenset("~–/-_")
+_MULTIPLES = frozenset("十百千万亿")
+"""Belong to the figure before them: 10万."""
 _BREAKS = frozenset("-/–—")
 """After these, words may be broken."""
 
@@ -83,6 +85,8 @@ def may_break(before: str, this: Glyph, following: Glyph) -> bool:
         return False
     if first == " ":
         return True
+    if char in _MULTIPLES and first.isdigit():
+        return False
     if this.western and following.western:
         return first in _BREAKS and before.isalpha() and char.isalpha()
     return True

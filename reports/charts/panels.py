@@ -15,7 +15,7 @@ from reports.faces import Missing, Typeface
 from reports.styles import ALERT, INK, RULE
 
 SIZE = 8.5
-_ROW, _NARROWEST, _GAP, _EDGE = 14.0, 70.0, 16.0, 9.0
+_ROW, _NARROWEST, _GAP, _EDGE = 12.6, 62.0, 14.0, 9.0
 _AXIS = 14.0
 """Room for the figures of the scale under the panels."""
 _STRIP = "#f6e3e1"
@@ -50,7 +50,7 @@ class _Head:
 
 def draw_panels(chart: Panels, width: float, face: Typeface, missing: Missing, max_height: float) -> Drawing:
     """As many panels side by side as stay readable; rows in the order given, named at the left of every line of panels."""
-    names = [wrapped(row, face, SIZE, 0.24 * width) for row in chart.rows]
+    names = [wrapped(row, face, SIZE, 0.26 * width) for row in chart.rows]
     left = max((faces.width(line, face.regular, SIZE) for n in names for line in n), default=0.0) + 10
     across = _across(len(chart.panels), width - left)
     bands = [chart.panels[i : i + across] for i in range(0, len(chart.panels), across)]

@@ -83,6 +83,11 @@ def test_numbers_and_words_are_not_torn() -> None:
     assert [line.text for line in lines] == ["某" * 26, "3,218份"]
 
 
+def test_a_figure_keeps_its_multiple() -> None:
+    lines = break_lines(row_of("某" * 26 + "10万元以上"), 442.2, em=16)
+    assert lines[1].text.startswith("10万")
+
+
 def test_dashes_and_dots_stay_in_pairs() -> None:
     for mark in ("——", "……"):
         for lead in range(20, 30):
