@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reportlab.graphics.shapes import Drawing
 
 from reports import faces
-from reports.charts.marks import Sketch, axis, labels, legend_rows, ticks, wrapped
+from reports.charts.marks import LINE, Sketch, axis, labels, legend_rows, ticks, wrapped
 from reports.charts_data import Structure, StructureBar
 from reports.faces import Missing, Typeface
 from reports.styles import ACCENT, ALERT, INK, SOFT
@@ -23,40 +23,50 @@ Section = tuple[str, tuple[StructureBar, ...]]
 def draw_structure(chart: Structure, width: float, face: Typeface, missing: Missing, max_height: float) -> Drawing:
     """Two columns of sections when there are many rows."""
     columns = _columns(chart.sections)
-    most = max(_natural(c) for c in columns)
+    room = (width - _GUTTER * (len(columns) - 1)) / len(columns)
+    names = {b.label: wrapped(b.label, face, SIZE, 0.45 * room) for _, bars in chart.sections for b in bars}
+    most = max(_natural(c, names) for c in columns)
     shrink = min(1.0, (max_height - _HEAD - _FOOT) / most)
     sketch = Sketch(width, most * shrink + _HEAD + _FOOT, face, missing)
     _draw_legend(sketch, chart, width)
-    room = (width - _GUTTER * (len(columns) - 1)) / len(columns)
     high = max((max(b.sample, b.weighted, b.population) for _, bars in chart.sections for b in bars), default=1.0)
     for i, column in enumerate(columns):
-        _draw_column(sketch, column, i * (room + _GUTTER), room, high * 1.06, shrink)
+        _draw_column(sketch, column, names, i * (room + _GUTTER), room, high * 1.06, shrink)
     sketch.words(width / 2, 5, chart.axis_label, SMALL, align="middle", ink=SOFT)
     return sketch.drawing  # type: ignore[no-any-return]
 
 
-def _natural(sections: Sequence[Section]) -> float:
-    return sum(TITLE + ROW * len(bars) for _, bars in sections)
+def _natural(sections: Sequence[Section], names: Mapping[str, Sequence[str]]) -> float:
+    return sum(TITLE + sum(_row(names.get(bar.label, "-")) for bar in bars) for _, bars in sections)
+
+
+def _row(name: Sequence[str]) -> float:
+    """Height of a row with this label."""
+    return max(ROW, LINE * len(name) + 2.2)
 
 
 def _columns(sections: Sequence[Section]) -> list[list[Section]]:
     """One column, or two of about the same height, in reading order."""
     if len(sections) < 2 or sum(len(bars) for _, bars in sections) < _TWO_COLUMNS_FROM:
         return [list(sections)]
-    cut = min(range(1, len(sections)), key=lambda n: max(_natural(sections[:n]), _natural(sections[n:])))
+    cut = min(range(1, len(sections)), key=lambda n: max(_natural(sections[:n], {}), _natural(sections[n:], {})))
     return [list(sections[:cut]), list(sections[cut:])]
 
 
 def _draw_column(
-    sketch: Sketch, sections: Sequence[Section], left: float, room: float, high: float, shrink: float
+    sketch: Sketch,
+    sections: Sequence[Section],
+    names: Mapping[str, Sequence[str]],
+    left: float,
+    room: float,
+    high: float,
+    shrink: float,
 ) -> None:
-    names = {bar.label: wrapped(bar.label, sketch.face, SIZE, 0.45 * room) for _, bars in sections for bar in bars}
-    label_room = max(
-        (faces.width(n, sketch.face.regular, SIZE) for lines in names.values() for n in lines), default=0.0
-    )
+    lines = [line for _, bars in sections for bar in bars for line in names[bar.label]]
+    label_room = max((faces.width(line, sketch.face.regular, SIZE) for line in lines), default=0.0)
     x0, x1 = left + label_room + 8, left + room - 4
     top = sketch.drawing.height - _HEAD
-    bottom = top - _natural(sections) * shrink
+    bottom = top - _natural(sections, names) * shrink
     values = ticks(0, high, most=6)
     axis(sketch, [(x0 + v / high * (x1 - x0), f"{v * 100:.0f}%") for v in values], bottom, top)
     y = top
@@ -64,10 +74,11 @@ def _draw_column(
         sketch.words(left + 2, y - TITLE * shrink / 2, title, SIZE, bold=True)
         y -= TITLE * shrink
         for bar in bars:
-            middle = y - ROW * shrink / 2
+            step = _row(names[bar.label]) * shrink
+            middle = y - step / 2
             labels(sketch, names[bar.label], left + label_room + 2, middle, SIZE)
             _draw_bar(sketch, bar, x0, (x1 - x0) / high, middle)
-            y -= ROW * shrink
+            y -= step
 
 
 def _draw_bar(sketch: Sketch, bar: StructureBar, x0: float, unit: float, y: float) -> None:
