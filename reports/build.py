@@ -52,7 +52,8 @@ def file_name(inp: ReportInput, suffix: str = "pdf") -> str:
     state = ctx.say(f"publication.{inp.publication}")
     gap = "" if inp.lang == "zh" else " "
     what = f"_{ctx.say('charts.file')}" if suffix == "zip" else ""
-    return _safe(f"{title(ctx)}{gap}({edition(ctx)})_{state}{what}") + f".{suffix}"
+    about = ctx.place if inp.place.kind == "town" else edition(ctx)
+    return _safe(f"{title(ctx)}{gap}({about})_{state}{what}") + f".{suffix}"
 
 
 def source(inp: ReportInput) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from reports.pdf import pdf_bytes, write_pdf
@@ -81,6 +82,20 @@ def test_the_words_come_back(made: Path) -> None:
     found = "".join(text_of(made).split())
     for words in ("监测由温岭市发展和改革局组织实施", "95%CI71.6~73.2", "续表1", "—2—", "演示数据", "第59镇"):
         assert words in found, words
+
+
+def test_page_numbers_stand_outside_and_the_state_stands_in_the_head(made: Path) -> None:
+    document = pypdfium2.PdfDocument(made)
+    try:
+        for number, page in enumerate(list(document)[1:], 2):
+            text = page.get_textpage()
+            assert "内部资料" in text.get_text_bounded(bottom=760)
+            found = text.search(f"— {number} —").get_next()
+            assert found is not None
+            left, *_ = text.get_charbox(found[0])
+            assert (left > page.get_width() / 2) == (number % 2 == 1)
+    finally:
+        document.close()
 
 
 def test_contents_name_the_right_page(made: Path) -> None:
