@@ -24,8 +24,8 @@ ONCE = {
     ("POST", "/r"): 7,
     ("POST", "/v/<run>"): 6,
     ("POST", "/begin"): 5,  # batch; code, held; draft; tie them; tally
-    ("POST", "/f/<uuid:draft_id>/check"): 5,  # draft; response; draft away; code spent; tally
-    ("POST", "/r/withdraw"): 8,  # found twice, held, digest in its place, tally
+    ("POST", "/f/<uuid:draft_id>/check"): 6,  # draft; response; chain; draft away; code spent; tally
+    ("POST", "/r/withdraw"): 10,  # found twice, held, digest in its place, chain, tally
 }
 
 
