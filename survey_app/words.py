@@ -170,6 +170,7 @@ AUDIT_ACTIONS: dict[str, LazyString] = {
     "site-file-put": _l("Put a file on the site"),
     "site-file-remove": _l("Removed a file from the site"),
     "spoken-release": _l("Released spoken wordings"),
+    "targets": _l("Released the targets of the plan"),
     "tiles": _l("Placed the towns on the map of tiles"),
     "user-add": _l("Added a user"),
     "user-disable": _l("Disabled a user"),

@@ -64,7 +64,7 @@ def counter(app: Flask) -> Iterator[Counter]:
 
 def walk(app: Flask, resident: Resident, link: str, plain: str) -> None:
     """Everything a resident can do: by link and by code, elder view and back, a pause, sent twice, late, withdrawn."""
-    for path in ("/", "/r", "/v/none", "/recordings/none/G1.zh.mp3", "/c"):
+    for path in ("/", "/r", "/r/seals", "/v/none", "/recordings/none/G1.zh.mp3", "/c"):
         resident.get(path)
     resident.press({"code": UNKNOWN}).press({"code": plain})
     resident.get(f"/c/{UNKNOWN}")
