@@ -1,20 +1,28 @@
-"""Importance–performance: drivers with both intervals, the two splits, and a region only where the tests are certain."""
+"""Importance–performance: drivers with both intervals, the two splits, and a region only where the tests are certain.
+
+Names stand beside their points; where one finds no free place, all are numbered and named in a key below.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from reportlab.graphics.shapes import Drawing
 
-from reports.charts.marks import Sketch, axis, ticks
+from reports import faces
+from reports.charts.labelling import Box, places
+from reports.charts.legends import LINE, flowed, left_aligned, legend
+from reports.charts.marks import Sketch, axis, ticks, wrapped
 from reports.charts_data import Quadrant, QuadrantPoint
 from reports.faces import Missing, Typeface
 from reports.styles import ALERT, INK, RULE, SOFT
 
 SIZE, SMALL = 8.5, 7.5
-_HEIGHT, _PER_POINT, _LEFT, _RIGHT, _FOOT, _HEAD = 80.0, 21.0, 30.0, 10.0, 46.0, 18.0
+_HEIGHT, _PER_POINT, _LEFT, _RIGHT, _HEAD = 80.0, 21.0, 30.0, 10.0, 18.0
+_AXIS = 27.0
+"""Room for the figures and the title of the axis under the plane."""
 _PALE = "#fbeeec"
-_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +50,52 @@ class _Plane:
 def draw_quadrant(chart: Quadrant, width: float, face: Typeface, missing: Missing, max_height: float) -> Drawing:
     """Filled points have a region; open ones have not."""
     height = min(_HEIGHT + _PER_POINT * len(chart.points), max_height)
-    sketch = Sketch(width, height, face, missing)
-    plane = _plane(chart, width, height)
+    words = legend([text for _, text in chart.legend], width, face)
+    below = words.height + 6
+    plane = _plane(chart, width, height, below + _AXIS)
+    taken = [*_marks(chart, plane), *_corner_boxes(chart, plane, face)]
+    names = [wrapped(p.label, face, SIZE, 0.42 * (plane.x1 - plane.x0)) for p in chart.points]
+    found = places(chart.points, names, plane, taken, face)
+    key: tuple[tuple[str, ...], ...] = ()
+    if found is None:
+        entries = [tuple(wrapped(f"{k} {p.label}", face, SMALL, width)) for k, p in enumerate(chart.points, 1)]
+        key, names = flowed(entries, width, face), [[str(k)] for k in range(1, len(chart.points) + 1)]
+        found = places(chart.points, names, plane, taken, face, anywhere=True)
+    assert found is not None  # a number has room anywhere
+    more = sum(LINE * len(entry) for entry in key)
+    sketch = Sketch(width, height + more, face, missing)
+    plane, boxes = _raised(plane, more), [_up(box, more) for box in found]
     _ground(sketch, chart, plane)
-    boxes: list[_Box] = [(plane.x(p.x) - 4, plane.y(p.y) - 4, plane.x(p.x) + 4, plane.y(p.y) + 4) for p in chart.points]
-    boxes += _corners(sketch, chart, plane)
+    _corners(sketch, chart, plane)
     for point in chart.points:
         _cross(sketch, point, plane)
-    for point in sorted(chart.points, key=lambda p: -p.y):
-        boxes.append(_label(sketch, point, plane, boxes))
-    _legend(sketch, chart, width)
+    for point, lines, box in zip(chart.points, names, boxes, strict=True):
+        _label(sketch, point, lines, box)
+    words.draw(
+        sketch, below + more - 6, lambda i, x, y: sketch.marker(x, y, "middle" if chart.legend[i][0] else "none")
+    )
+    left_aligned(sketch, key, more)
     return sketch.drawing  # type: ignore[no-any-return]
 
 
-def _plane(chart: Quadrant, width: float, height: float) -> _Plane:
+def _raised(plane: _Plane, by: float) -> _Plane:
+    return replace(plane, y0=plane.y0 + by, y1=plane.y1 + by)
+
+
+def _up(box: Box, by: float) -> Box:
+    return (box[0], box[1] + by, box[2], box[3] + by)
+
+
+def _marks(chart: Quadrant, plane: _Plane) -> list[Box]:
+    return [(plane.x(p.x) - 4, plane.y(p.y) - 4, plane.x(p.x) + 4, plane.y(p.y) + 4) for p in chart.points]
+
+
+def _plane(chart: Quadrant, width: float, height: float, foot: float) -> _Plane:
     xs = [v for p in chart.points for v in (p.x_lower, p.x_upper)] + [chart.x_split]
     ys = [v for p in chart.points for v in (p.y_lower, p.y_upper)] + [chart.y_split]
     pad = (0.06 * (max(xs) - min(xs) or 1.0), 0.12 * (max(ys) - min(ys) or 1.0))
     low, high = (min(xs) - pad[0], min(ys) - pad[1]), (max(xs) + pad[0], max(ys) + pad[1])
-    return _Plane(_LEFT, width - _RIGHT, _FOOT, height - _HEAD, low, high)
+    return _Plane(_LEFT, width - _RIGHT, foot, height - _HEAD, low, high)
 
 
 def _ground(sketch: Sketch, chart: Quadrant, plane: _Plane) -> None:
@@ -75,25 +110,32 @@ def _ground(sketch: Sketch, chart: Quadrant, plane: _Plane) -> None:
     sketch.line(x, plane.y0, x, plane.y1, ink=SOFT, width=0.9, dash=(4, 2))
     sketch.line(plane.x0, y, plane.x1, y, ink=SOFT, width=0.9, dash=(4, 2))
     sketch.words(2, sketch.drawing.height - 8, chart.y_label, SMALL, ink=SOFT)
-    sketch.words(plane.x1, _FOOT - 20, chart.x_label, SMALL, align="end", ink=SOFT)
+    sketch.words(plane.x1, plane.y0 - 20, chart.x_label, SMALL, align="end", ink=SOFT)
 
 
-def _corners(sketch: Sketch, chart: Quadrant, plane: _Plane) -> list[_Box]:
-    """The four regions' names; their boxes, which labels keep clear of."""
-    places = {
+def _spots(chart: Quadrant, plane: _Plane) -> Iterator[tuple[str, str, float, float, str]]:
+    """(region, words, x, y, alignment) of the four regions' names in their corners."""
+    where = {
         "keep": (plane.x1 - 5, plane.y1 - 8, "end"),
         "concentrate": (plane.x1 - 5, plane.y0 + 8, "end"),
         "overkill": (plane.x0 + 5, plane.y1 - 8, "start"),
         "low": (plane.x0 + 5, plane.y0 + 8, "start"),
     }
-    found: list[_Box] = []
     for region, words in chart.regions:
-        x, y, align = places[region]
-        sketch.words(x, y, words, SMALL, align=align, ink=ALERT if region == "concentrate" else SOFT, bold=True)
-        wide = sketch.wide(words, SMALL, bold=True)
+        yield (region, words, *where[region])
+
+
+def _corner_boxes(chart: Quadrant, plane: _Plane, face: Typeface) -> Iterator[Box]:
+    """What labels keep clear of."""
+    for _, words, x, y, align in _spots(chart, plane):
+        wide = faces.width(words, face.bold, SMALL)
         left = x - wide if align == "end" else x
-        found.append((left, y - 5, left + wide, y + 5))
-    return found
+        yield (left, y - 5, left + wide, y + 5)
+
+
+def _corners(sketch: Sketch, chart: Quadrant, plane: _Plane) -> None:
+    for region, words, x, y, align in _spots(chart, plane):
+        sketch.words(x, y, words, SMALL, align=align, ink=ALERT if region == "concentrate" else SOFT, bold=True)
 
 
 def _cross(sketch: Sketch, point: QuadrantPoint, plane: _Plane) -> None:
@@ -108,29 +150,7 @@ def _ink(point: QuadrantPoint) -> str:
     return {"concentrate": "#b04a12", "unclear": "#8c96a1"}.get(point.region, "#1f4e8c")
 
 
-def _label(sketch: Sketch, point: QuadrantPoint, plane: _Plane, taken: list[_Box]) -> _Box:
-    """The first place around the point that is inside the frame and free; else the one that covers least."""
-    wide = sketch.wide(point.label, SIZE)
-    x, y = plane.x(point.x), plane.y(point.y)
-    reach = (6, 14, 24, 36)
-    offsets = [(dx, dy) for r in reach for dx in (r, -r - wide, -wide / 2) for dy in (r * 0.8, -r * 0.8)]
-    boxes = [(x + dx, y + dy - 5, x + dx + wide, y + dy + 5) for dx, dy in offsets]
-    inside = [b for b in boxes if plane.x0 < b[0] and b[2] < plane.x1 and plane.y0 < b[1] and b[3] < plane.y1]
-    best = min(inside or boxes, key=lambda b: sum(_shared(b, other) for other in taken))
-    sketch.words(
-        best[0], (best[1] + best[3]) / 2, point.label, SIZE, ink=_ink(point) if point.region == "concentrate" else INK
-    )
-    return best
-
-
-def _shared(a: _Box, b: _Box) -> float:
-    return max(0.0, min(a[2], b[2]) - max(a[0], b[0])) * max(0.0, min(a[3], b[3]) - max(a[1], b[1]))
-
-
-def _legend(sketch: Sketch, chart: Quadrant, width: float) -> None:
-    total = sum(sketch.wide(words, SMALL) + 28 for _, words in chart.legend)
-    x = max((width - total) / 2, 0.0)
-    for certain, words in chart.legend:
-        sketch.marker(x + 6, 7, "middle" if certain else "none")
-        sketch.words(x + 13, 7, words, SMALL)
-        x += sketch.wide(words, SMALL) + 28
+def _label(sketch: Sketch, point: QuadrantPoint, lines: Sequence[str], box: Box) -> None:
+    ink = _ink(point) if point.region == "concentrate" else INK
+    for k, line in enumerate(lines):
+        sketch.words(box[0], box[3] - (k + 0.5) * LINE, line, SIZE, ink=ink)

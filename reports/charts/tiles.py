@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reportlab.graphics.shapes import Drawing
 
 from reports import faces
-from reports.charts.legends import LINE, SMALL, centred, legend
+from reports.charts.legends import LINE, SMALL, centred, flowed, left_aligned, legend
 from reports.charts.marks import Sketch, wrapped
 from reports.charts_towns import Mark, Tile, TileMap, TileSheet
 from reports.faces import Missing, Typeface
@@ -62,7 +62,7 @@ def draw_tiles(chart: TileMap, width: float, face: Typeface, missing: Missing, m
         x = start + (k % plan.across) * (span + _BETWEEN)
         top = sketch.drawing.height - (k // plan.across) * each
         _sheet(sketch, sheet, plan, (x, top, span, over, high))
-    top = _key(sketch, plan, sketch.drawing.height - lines * each)
+    top = left_aligned(sketch, plan.key, sketch.drawing.height - lines * each) - (6 if plan.key else 0)
     words.draw(sketch, top - 4, lambda i, x, y: _sample(sketch, chart.legend[i][0], x, y))
     return sketch.drawing  # type: ignore[no-any-return]
 
@@ -85,23 +85,11 @@ def _plan(chart: TileMap, tiles: Sequence[Tile], columns: int, width: float, fac
             return _Plan(across, wide, high, size, tuple(names))
     key = [tuple(wrapped(f"{k} {t.label}", face, SMALL, width)) for k, t in enumerate(tiles, 1)]
     numbers = tuple((str(k),) for k in range(1, len(tiles) + 1))
-    return _Plan(across, wide, _SIGN + SMALL * 1.2 + 6, SMALL, numbers, _flowed(key, width, face))
+    return _Plan(across, wide, _SIGN + SMALL * 1.2 + 6, SMALL, numbers, flowed(key, width, face))
 
 
 def _whole(label: str, face: Typeface, size: float, room: float) -> bool:
     return all(faces.width(word, face.regular, size) <= room for word in label.split() if word.isascii())
-
-
-def _flowed(entries: Sequence[tuple[str, ...]], width: float, face: Typeface) -> tuple[tuple[str, ...], ...]:
-    """One-line entries side by side as far as they fit; longer ones on lines of their own."""
-    lines: list[tuple[str, ...]] = []
-    for entry in entries:
-        joined = f"{lines[-1][0]}　{entry[0]}" if lines and len(lines[-1]) == len(entry) == 1 else ""
-        if joined and faces.width(joined, face.regular, SMALL) <= width:
-            lines[-1] = (joined,)
-        else:
-            lines.append(entry)
-    return tuple(lines)
 
 
 def _title_room(chart: TileMap, plan: _Plan, columns: int, face: Typeface) -> float:
@@ -160,11 +148,3 @@ def _sample(sketch: Sketch, mark: Mark, x: float, y: float) -> None:
     if mark == "hidden":
         sketch.hatch(x - 6, y - 4.5, 12, 9, ink="#c3cad2", step=3.0)
     sketch.marker(x, y, mark, 2.6, ink="#ffffff" if mark == "above" else "")
-
-
-def _key(sketch: Sketch, plan: _Plan, top: float) -> float:
-    for entry in plan.key:
-        for line in entry:
-            sketch.words(0, top - LINE / 2, line, SMALL, ink=INK)
-            top -= LINE
-    return top - (6 if plan.key else 0)

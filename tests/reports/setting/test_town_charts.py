@@ -23,6 +23,8 @@ from tests.reports.setting.test_charts import boxes, overlaps
 WIDTH = 442.2
 quick = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 fonts = st.sampled_from([faces.ZH_SANS, faces.EN_SANS])
+widths = st.sampled_from([WIDTH, 330.0])
+"""In print, and on a phone."""
 
 
 def draw(chart: Chart, face: Typeface = faces.ZH_SANS, width: float = WIDTH) -> Any:
@@ -59,22 +61,32 @@ def _corners(drawing: Any) -> list[tuple[float, float]]:
 
 
 @quick
-@given(rows=st.lists(names, min_size=1, max_size=18), titles=st.lists(names, min_size=1, max_size=6), face=fonts)
-def test_small_multiples_hold_any_labels(rows: list[str], titles: list[str], face: Typeface) -> None:
-    is_clean(draw(panels(rows, titles), face))
+@given(
+    rows=st.lists(names, min_size=1, max_size=18),
+    titles=st.lists(names, min_size=1, max_size=6),
+    face=fonts,
+    width=widths,
+)
+def test_small_multiples_hold_any_labels(rows: list[str], titles: list[str], face: Typeface, width: float) -> None:
+    is_clean(draw(panels(rows, titles), face, width))
 
 
 @quick
-@given(labels=st.lists(names, min_size=1, max_size=16), titles=st.lists(names, min_size=1, max_size=5), face=fonts)
-def test_tile_maps_hold_any_labels(labels: list[str], titles: list[str], face: Typeface) -> None:
-    is_clean(draw(tiles(labels, PLACES[: len(labels)], titles), face))
+@given(
+    labels=st.lists(names, min_size=1, max_size=16),
+    titles=st.lists(names, min_size=1, max_size=5),
+    face=fonts,
+    width=widths,
+)
+def test_tile_maps_hold_any_labels(labels: list[str], titles: list[str], face: Typeface, width: float) -> None:
+    is_clean(draw(tiles(labels, PLACES[: len(labels)], titles), face, width))
 
 
 @quick
-@given(data=st.data(), labels=st.lists(names, min_size=1, max_size=14), face=fonts)
-def test_bullet_charts_hold_any_labels(data: st.DataObject, labels: list[str], face: Typeface) -> None:
+@given(data=st.data(), labels=st.lists(names, min_size=1, max_size=14), face=fonts, width=widths)
+def test_bullet_charts_hold_any_labels(data: st.DataObject, labels: list[str], face: Typeface, width: float) -> None:
     texts = data.draw(st.lists(names, min_size=len(labels), max_size=len(labels)))
-    is_clean(draw(bullets(labels, texts), face))
+    is_clean(draw(bullets(labels, texts), face, width))
 
 
 @pytest.mark.parametrize("columns", [1, 5, 9, 16])
