@@ -55,12 +55,15 @@ def summary_line(ctx: Context, ref: str) -> str:
     found = pairs(ctx)
     if not any(reported(t) for p in found for t in p.targets):
         return ""
+    counted = {v: len(of_verdict(found, v)) for v in VERDICTS}
     said = [
-        ctx.say("targets.summary.one", what=ctx.say(f"targets.verdict.{v}"), k=count(len(of_verdict(found, v))))
-        for v in VERDICTS
+        ctx.say("targets.summary.one", what=ctx.say(f"targets.verdict.{v}"), k=count(k))
+        for v, k in counted.items()
+        if k
     ]
-    left = ctx.say("targets.summary.unclear", k=count(len(of_verdict(found, "unclear"))))
-    return ctx.say("targets.summary", list=joined(ctx.lang, [*said, left]), ref=ref)
+    left = len(of_verdict(found, "unclear"))
+    said += [ctx.say("targets.summary.unclear", k=count(left))] if left else []
+    return ctx.say("targets.summary", list=joined(ctx.lang, said), ref=ref)
 
 
 def threshold(book: Targets) -> str:
