@@ -59,7 +59,8 @@ class Batch:
     """``key`` is the public part of open links (``/o/<key>/<town>``).  ``questionnaire`` is a version's name
     (``wenling-four-sense-2023.1``); ``form`` the variant residents get; the elder view always gets ``core``.
     ``closes_on`` ISO date after which nobody starts (answers begun earlier may still be sent).  ``link_key`` names the key
-    under which codes and drafts are tied; ``""`` once it is destroyed."""
+    under which codes and drafts are tied; ``""`` once it is destroyed.  ``quota_by``: what its quota is counted by
+    (:mod:`.quota`); ``""``: it has none."""
 
     id: int
     wave_id: int
@@ -76,6 +77,7 @@ class Batch:
     closed_at: datetime | None = None
     wave_frozen: bool = False
     link_key: str = ""
+    quota_by: str = ""
     languages: tuple[str, ...] = ()
     """Approved for residents, the first one where nobody chose."""
     spoken: str = ""

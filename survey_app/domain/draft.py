@@ -15,7 +15,7 @@ class Draft:
     """``answers`` is canonical JSON text (``questionnaires.answers.to_json``).  ``form`` is the variant as begun;
     :func:`form_shown` says which is asked now.  ``modules`` are the random modules of this person; design columns are
     known from the link or code (``""`` = unknown) and are copied onto the response at submit.  ``code_mark`` leads to the
-    code it began with, as long as its batch has its key; ``None``: by open link."""
+    code it began with, as long as its batch has its key; ``None``: by open link.  ``quota_id``: where a place is held for it."""
 
     id: str
     batch_id: int
@@ -34,6 +34,7 @@ class Draft:
     started_at: datetime
     updated_at: datetime
     code_mark: str | None = None
+    quota_id: int | None = None
     interviewer: str = ""
     dialect: str = ""
     inclusion_probability: float | None = None

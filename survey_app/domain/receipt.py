@@ -35,3 +35,4 @@ class ReceiptView:
     may_withdraw: bool
     withdrawn: bool = False
     seal: Seal = Seal(state="none")
+    over_quota: bool = False

@@ -11,7 +11,8 @@ from .batch import Stream
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """``answers`` canonical JSON of the answers on the route, not-asked questions marked 97; ``answers_sha256`` its hash.
-    Times of day are not kept: ``submitted_day`` is the city's date."""
+    Times of day are not kept: ``submitted_day`` is the city's date.  ``status`` ``over_quota``: came when the quota of its
+    cell was full, and is kept outside every estimate."""
 
     id: str
     batch_id: int
@@ -34,6 +35,7 @@ class Response:
     answers: str
     answers_sha256: str
     receipt_digest: str
+    status: Literal["complete", "over_quota"] = "complete"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from survey_app.domain.response import Submitted
 from survey_app.domain.validity import expired
 from survey_app.store import drafts, responses, waves
 
-from . import library, linking, spoken
+from . import library, linking, quotas, spoken
 from .context import Context
 from .entering import Entrance, code_entrance, enter_by_code, enter_by_link, entrance_of_code, link_entrance
 from .installation import installation
@@ -222,10 +222,9 @@ def save_page(
     if over is not None:
         return over
     if seen is not None and elder is None:
-        saved = _with_page(ctx, seen, values, page)
-        with ctx.store.write_once() as conn:
-            if drafts.save_page(conn, saved.draft, seen.draft.revision):
-                return saved
+        at_once = _at_once(ctx, seen, _with_page(ctx, seen, values, page))
+        if at_once is not None:
+            return at_once
     with ctx.store.write() as conn:
         found = drafts.load(conn, draft_id, lock=True)
         if found is None:
@@ -237,10 +236,30 @@ def save_page(
         if seen is not None and any(_differs(code, value, seen, view) for code, value in values.items()):
             return Refusal(code="answers.changed")
         saved = _with_page(ctx, view, values, page)
+        saved = replace(saved, draft=quotas.held(conn, view.batch, saved.draft, view.answers, saved.answers))
         if elder is not None and not saved.draft.interviewer:
             saved = replace(saved, draft=replace(saved.draft, elder=elder))
         drafts.save(conn, saved.draft)
     return saved
+
+
+def _at_once(ctx: Context, seen: DraftView, saved: DraftView) -> DraftView | None:
+    """The page saved, if nobody changed the draft since it was seen; one statement, or two with a place in the quota."""
+    if not quotas.says(seen.batch, seen.draft, seen.answers, saved.answers):
+        with ctx.store.write_once() as conn:
+            return saved if drafts.save_page(conn, saved.draft, seen.draft.revision) else None
+    try:
+        with ctx.store.write() as conn:
+            draft = quotas.held(conn, seen.batch, saved.draft, seen.answers, saved.answers)
+            if drafts.save_page(conn, draft, seen.draft.revision):
+                return replace(saved, draft=draft)
+            raise _ChangedMeanwhile  # the place is given back with everything else
+    except _ChangedMeanwhile:
+        return None
+
+
+class _ChangedMeanwhile(Exception):
+    pass
 
 
 def _differs(code: str, value: Value, seen: DraftView, now: DraftView) -> bool:

@@ -30,7 +30,7 @@ from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import User
 from survey_app.domain.validity import expired
 from survey_app.domain.wave import Wave, WaveState
-from survey_app.store import drafts, jobs
+from survey_app.store import drafts, jobs, quotas
 from survey_app.store import waves as rows
 
 from . import audit, library, linking, recordings, spoken
@@ -229,6 +229,7 @@ def _consequences(ctx: Context, conn: Connection, batch: Batch, after: BatchStat
 def _forget(ctx: Context, conn: Connection, batch: Batch) -> None:
     """Nothing joins codes and answers any more (docs/decisions/0010): unfinished forms go, counted as such; so does what
     tied codes to them; a job undoes the order in which rows were written."""
+    quotas.release_all(conn, batch.id)  # before the drafts, as a page is saved
     for town, n in drafts.drop_unfinished(conn, batch.id).items():
         rows.count(conn, batch.id, town, unfinished=n)
     rows.forget_code_links(conn, batch.id)

@@ -93,13 +93,18 @@ def note_withdrawal(ctx: Context, conn: Connection, row: Mapping[str, Any]) -> N
     rows.wait(conn, row["wave_id"], [(row["town"], ctx.today(), note)])
 
 
+_LATER: Mapping[str, Any] = {"dialect": "", "status": "complete"}
+"""Columns that responses got after chains began, with what older rows have there: it is not in their digest."""
+
+
 def _of_response(ctx: Context, new: Response) -> str:
-    return rules.digest_of(_key(ctx), responses.values_of(new))
+    return digest_of_row(ctx, responses.values_of(new))
 
 
 def digest_of_row(ctx: Context, row: Mapping[str, Any]) -> str:
     """The entry of a stored row as it is now."""
-    return rules.digest_of(_key(ctx), {name: row[name] for name in responses.NAMES})
+    values = {name: row[name] for name in responses.NAMES if name not in _LATER or row[name] != _LATER[name]}
+    return rules.digest_of(_key(ctx), values)
 
 
 def _key(ctx: Context) -> bytes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import audit, chain, linking
+from . import audit, chain, linking, quotas
 from .context import Context
 
-DUTIES: tuple[Callable[[Context], object], ...] = (chain.seal, audit.seal, linking.sweep)
+DUTIES: tuple[Callable[[Context], object], ...] = (chain.seal, audit.seal, quotas.release_idle, linking.sweep)
 
 
 def minute(ctx: Context) -> None:

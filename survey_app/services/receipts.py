@@ -16,7 +16,7 @@ from survey_app.domain.wave import WaveState
 from survey_app.store import chain as rows
 from survey_app.store import responses, waves
 
-from . import chain, limits
+from . import chain, limits, quotas
 from .context import Context
 
 
@@ -49,7 +49,9 @@ def withdraw(ctx: Context, text: str, address: str) -> ReceiptView | Refusal:
                 return Refusal(code="receipt.wave-frozen")
             if responses.withdraw(conn, found["id"], _tombstone(ctx, found, digest)):
                 chain.note_withdrawal(ctx, conn, found)
-                waves.count(conn, found["batch_id"], found["town"], submitted=-1)
+                quotas.take_back(conn, found)
+                which = "submitted" if found["status"] == "complete" else "over_quota"
+                waves.count(conn, found["batch_id"], found["town"], **{which: -1})
         after = _view(ctx, conn, view.receipt, digest)
     ctx.store.forget_past()
     return after or Refusal(code="receipt.unknown")
@@ -64,6 +66,7 @@ def _view(ctx: Context, conn: Connection, plain: str, digest: str) -> ReceiptVie
             submitted_day=found["submitted_day"],
             may_withdraw=found["state"] != WaveState.FROZEN,
             seal=_seal(ctx, conn, found),
+            over_quota=found["status"] == "over_quota",
         )
     gone = responses.withdrawn(conn, digest)
     if gone is None:

@@ -27,7 +27,7 @@ from survey_app.domain.response import Conflict, Response, Submitted
 from survey_app.domain.validity import expired
 from survey_app.store import drafts, responses, waves
 
-from . import chain, library, linking
+from . import chain, library, linking, quotas
 from .context import Context
 
 Outcome = Submitted | Conflict | Refusal
@@ -92,6 +92,7 @@ def _store(
     ctx: Context, conn: Connection, draft: Draft, batch: Batch, q: Questionnaire, given: Mapping[str, Value]
 ) -> str:
     receipt = receipt_for(draft.id, ctx.keys.receipts)
+    fits = quotas.fits(conn, batch, draft, on_route(q, *form_shown(draft), given))
     response = Response(
         **_design(draft, batch),
         **_document(q, draft, given),
@@ -101,10 +102,12 @@ def _store(
         submitted_day=ctx.today(),
         seconds=_seconds(draft.started_at, ctx.clock()),
         receipt_digest=codes.digest(receipt, ctx.keys.receipts),
+        status="complete" if fits else "over_quota",
     )
     chain.accept(ctx, conn, [response])
     drafts.remove(conn, draft.id)
-    waves.count(conn, batch.id, draft.town, submitted=1, codes_used=int(draft.code_mark is not None))
+    counted = {"submitted": 1} if fits else {"over_quota": 1}
+    waves.count(conn, batch.id, draft.town, **counted, codes_used=int(draft.code_mark is not None))
     return receipt
 
 

@@ -19,7 +19,7 @@ from .waves import OF_VERSION, both
 # Every page runs these: they are put together once, not once per request.
 _DRAFT_NAMES = tuple(column.name for column in draft.c)
 _BATCH_NAMES = tuple(column.name for column in batch.c)
-_OF_PAGE = ("answers", "last_page", "revision", "updated_at")
+_OF_PAGE = ("answers", "last_page", "revision", "updated_at", "quota_id")
 _CHANGING = (*_OF_PAGE, "lang", "elder")
 _LOAD = (
     select(*labelled(draft, batch), *OF_VERSION, wave.c.state)

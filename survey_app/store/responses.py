@@ -44,8 +44,9 @@ def stored(conn: Connection, receipt_digest: str) -> Mapping[str, Any] | None:
 def by_receipt(conn: Connection, digest: str, *, hold_wave: bool = False) -> Mapping[str, Any] | None:
     """A response by its receipt with its wave's title and state; ``hold_wave``: which then cannot freeze before the unit
     ends (PostgreSQL)."""
-    query = select(*response.c, wave.c.title, wave.c.state, wave.c.chained)
+    query = select(*response.c, wave.c.title, wave.c.state, wave.c.chained, batch.c.quota_by)
     query = query.join_from(response, wave, response.c.wave_id == wave.c.id)
+    query = query.join(batch, response.c.batch_id == batch.c.id)
     query = query.where(response.c.receipt_digest == digest)
     row = conn.execute(query.with_for_update(read=True, of=wave) if hold_wave else query).mappings().first()
     return None if row is None else dict(row)
@@ -69,7 +70,8 @@ def withdraw(conn: Connection, response_id: str, tombstone: Mapping[str, Any]) -
 
 
 def count_by_stream(conn: Connection, wave_id: int) -> dict[str, int]:
-    query = select(response.c.stream, func.count()).where(response.c.wave_id == wave_id).group_by(response.c.stream)
+    counted = (response.c.wave_id == wave_id, response.c.status == "complete")
+    query = select(response.c.stream, func.count()).where(*counted).group_by(response.c.stream)
     return {row[0]: row[1] for row in conn.execute(query)}
 
 

@@ -57,6 +57,7 @@ def batch_of(values: Mapping[str, Any], questionnaire: str, languages: str, wave
         spoken=values["spoken"],
         wave_frozen=wave_state == WaveState.FROZEN,
         link_key=values["link_key"],
+        quota_by=values["quota_by"],
     )
 
 

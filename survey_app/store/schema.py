@@ -217,6 +217,7 @@ batch = Table(
     _at("closed_at", null=True),
     _text("link_key", 64, ""),
     _text("spoken", 120, ""),
+    _text("quota_by", 200, ""),
 )
 
 code = Table(
@@ -247,6 +248,7 @@ draft = Table(
     Column("id", String(36), primary_key=True),
     _to("batch"),
     Column("code_mark", String(64), nullable=True, unique=True),
+    Column("quota_id", Integer, nullable=True, index=True),
     _text("town", 32),
     _text("village", 32),
     _text("urban", 8),
@@ -290,6 +292,7 @@ response = Table(
     _text("answers_sha256", 64),
     Column("receipt_digest", String(64), nullable=False, unique=True),
     _text("dialect", 32, ""),
+    _text("status", 16, "complete"),
     Index("ix_response_wave_id_id", "wave_id", "id"),
     sqlite_with_rowid=False,
 )
@@ -337,6 +340,20 @@ chain_day = Table(
     _text("head", 64),
 )
 
+quota = Table(
+    "quota",
+    metadata,
+    _id(),
+    Column("batch_id", ForeignKey("batch.id"), nullable=False),
+    _text("town", 32),
+    _text("cell", 200),
+    Column("target", Integer, nullable=True),
+    Column("complete", Integer, nullable=False),
+    Column("reserved", Integer, nullable=False),
+    Column("over", Integer, nullable=False),
+    UniqueConstraint("batch_id", "town", "cell"),
+)
+
 tally = Table(
     "tally",
     metadata,
@@ -347,6 +364,7 @@ tally = Table(
     Column("codes_issued", Integer, nullable=False),
     Column("codes_used", Integer, nullable=False),
     Column("unfinished", Integer, nullable=False, server_default="0"),
+    Column("over_quota", Integer, nullable=False, server_default="0"),
 )
 
 file = Table(

@@ -144,7 +144,8 @@ def link_keys(conn: Connection) -> set[str]:
 
 
 def count(conn: Connection, batch_id: int, town: str, **steps: int) -> None:
-    """Add to a batch's tally of one town: ``started``, ``submitted``, ``unfinished``, ``codes_issued``, ``codes_used``."""
+    """Add to a batch's tally of one town: ``started``, ``submitted``, ``over_quota``, ``unfinished``, ``codes_issued``,
+    ``codes_used``."""
     changes = {name: tally.c[name] + step for name, step in steps.items()}
     query = update(tally).where(tally.c.batch_id == batch_id, tally.c.town == town).values(**changes)
     if conn.execute(query).rowcount == 0:
@@ -164,7 +165,8 @@ def tallies(conn: Connection, *, wave_id: int | None = None, batch_id: int | Non
 
 def rebuild_tally(conn: Connection, batch_id: int) -> None:
     """Set ``submitted`` of every town from the responses themselves."""
-    rows = select(response.c.town, func.count()).where(response.c.batch_id == batch_id).group_by(response.c.town)
+    counted = (response.c.batch_id == batch_id, response.c.status == "complete")
+    rows = select(response.c.town, func.count()).where(*counted).group_by(response.c.town)
     found: dict[str, int] = {row[0]: row[1] for row in conn.execute(rows)}
     for town in conn.execute(select(tally.c.town).where(tally.c.batch_id == batch_id)).scalars().all():
         where = (tally.c.batch_id == batch_id, tally.c.town == town)

@@ -27,8 +27,15 @@ def columns_of(
             columns[name].append(None if name == "hour" else row[_FROM_ROW.get(name, name)])
         for name, make in makers.items():
             columns[name].append(make(answers))
-        exclusion.append("batch-void" if row["batch_state"] == BatchState.VOID else "")
+        exclusion.append(_excluded(row))
     return columns, exclusion
+
+
+def _excluded(row: Mapping[str, Any]) -> str:
+    """Why an answer is in no estimate, or ``""``."""
+    if row["batch_state"] == BatchState.VOID:
+        return "batch-void"
+    return "over-quota" if row.get("status") == "over_quota" else ""
 
 
 Maker = Callable[[Mapping[str, Any]], Any]
