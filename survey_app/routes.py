@@ -97,6 +97,9 @@ ROUTES: Mapping[str, Route] = {
     "POST staff.act": Route(who=_STAFF),
     "POST staff.posters": Route(who=_STAFF),
     "POST staff.letters": Route(who=_STAFF),
+    "GET staff.quotas_page": Route(who=_STAFF, foreign=404),
+    "POST staff.set_quotas": Route(who=_STAFF, foreign=404),
+    "POST staff.define_quotas": Route(who=_STAFF, foreign=404),
     "GET staff.qr": Route(who=_STAFF, foreign=404),
     # codes as cases
     "GET staff.look_up": Route(who=_STAFF),

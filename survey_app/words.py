@@ -150,6 +150,8 @@ AUDIT_ACTIONS: dict[str, LazyString] = {
     "case-unknown": _l("Took a registration back"),
     "case-void": _l("Made a code void"),
     "chain-accept": _l("Let a wave be assessed with a broken chain"),
+    "quota-define": _l("Chose what quotas are counted by"),
+    "quota-targets": _l("Set targets of quotas"),
     "codes": _l("Asked for codes and letters"),
     "download": _l("Downloaded a file"),
     "install": _l("Set up the installation"),
@@ -201,6 +203,8 @@ AUDIT_DETAILS: dict[str, LazyString] = {
     "questionnaire": _l("questionnaire"),
     "reason": _l("reason"),
     "role": _l("role"),
+    "groups": _l("groups"),
+    "targets": _l("targets changed"),
     "stream": _l("stream"),
     "to": _l("to"),
     "villages": _l("villages per town"),
@@ -269,6 +273,11 @@ REFUSALS: dict[str, LazyString] = {
     "questionnaire.expired": _l(
         "The form was valid until %(valid_until)s, so it may not collect any more. Release a version with a new approval number."
     ),
+    "quota.below": _l(
+        "More answers than %(target)s are complete already: a target cannot be lower than what is there."
+    ),
+    "quota.many": _l("These questions make more than %(most)s groups in each town. Choose fewer questions."),
+    "quota.question": _l("Only questions that everyone is asked, with one answer to choose, make groups."),
     "questionnaire.unknown": _l("There is no such questionnaire. Choose one from the list."),
     "run.not-assessed": _l("This run has no results yet."),
     "run.nothing-in-stream": _l("The snapshot holds no answer of this stream, so there is nothing to assess."),

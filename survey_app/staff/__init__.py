@@ -14,6 +14,7 @@ from . import (  # noqa: E402  # they hang their views on bp
     prints,  # noqa: F401
     publication,  # noqa: F401
     questionnaires,  # noqa: F401
+    quotas,  # noqa: F401
     runs,  # noqa: F401
     settings,  # noqa: F401
     signing_in,  # noqa: F401

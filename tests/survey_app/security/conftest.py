@@ -152,6 +152,10 @@ def site(house: House, tmp_path: Path) -> Site:
             "resident.save_page": {},
             "resident.send": {},
             "staff.qr": {"batch_id": str(house.code_batch.id)},
+            **{
+                f"staff.{name}": {"batch_id": str(house.code_batch.id)}
+                for name in ("quotas_page", "set_quotas", "define_quotas")
+            },
             "staff.job_file": {"job_id": str(internal)},
             "staff.throw_away": {"job_id": str(internal)},
             "evaluator.run": {"run_id": str(unfinished.id)},
