@@ -39,7 +39,8 @@ from .context import Context
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TownLink:
-    """One town's open link (``url`` is absolute) with its counts; ``url`` is ``""`` in a probability batch."""
+    """One town's open link (``url`` is absolute) with its counts; ``url`` is ``""`` in a probability batch.  ``unfinished``: forms that
+    were dropped at closing, begun and never sent."""
 
     town: Town
     url: str
@@ -47,6 +48,8 @@ class TownLink:
     started: int
     codes_issued: int
     codes_used: int
+    unfinished: int
+    over_quota: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +105,11 @@ def _recordings(ctx: Context, batch: Batch) -> int:
 
 
 def _link(ctx: Context, batch: Batch, town: Town, tally: Mapping[str, Any]) -> TownLink:
-    counts = {name: int(tally.get(name, 0)) for name in ("submitted", "started", "codes_issued", "codes_used")}
+    counts = {name: int(tally.get(name, 0)) for name in _COUNTED}
     return TownLink(town=town, url=open_link(ctx, batch, town.code), **counts)
+
+
+_COUNTED = ("submitted", "started", "codes_issued", "codes_used", "unfinished", "over_quota")
 
 
 def open_link(ctx: Context, batch: Batch, town: str) -> str:
