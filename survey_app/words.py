@@ -244,6 +244,7 @@ REFUSALS: dict[str, LazyString] = {
     "case.not-allowed": _l("This is not possible in the present state. Reload the page to see what is."),
     "case.reason-needed": _l("Write the reason: it is kept in the log. No names and no addresses, please."),
     "case.unknown": _l("There is no such case."),
+    "chain.reason-needed": _l("Write the reason: it is kept in the log."),
     "codes.number": _l("Choose between 1 and %(most)s codes for each town."),
     "codes.villages": _l("Choose between 1 and %(most)s villages in each town."),
     "form.unknown": _l("This questionnaire has no such form. Choose one from the list."),

@@ -39,8 +39,8 @@ from .context import Context
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TownLink:
-    """One town's open link (``url`` is absolute) with its counts; ``url`` is ``""`` in a probability batch.  ``unfinished``: forms that
-    were dropped at closing, begun and never sent."""
+    """One town's open link (``url`` is absolute) with its counts; ``url`` is ``""`` in a probability batch.
+    ``unfinished``: forms that were dropped at closing, begun and never sent."""
 
     town: Town
     url: str
