@@ -24,13 +24,8 @@ ONCE = {
     ("POST", "/r"): 7,
     ("POST", "/v/<run>"): 6,
     ("POST", "/begin"): 5,  # batch; code, held; draft; tie them; tally
-<<<<<<< HEAD
     ("POST", "/f/<uuid:draft_id>/check"): 6,  # draft; response; chain; draft away; code spent; tally
     ("POST", "/r/withdraw"): 10,  # found twice, held, digest in its place, chain, tally
-=======
-    ("POST", "/f/<uuid:draft_id>/check"): 6,  # draft; code spent; response, its entry in the chain; draft away; tally
-    ("POST", "/r/withdraw"): 10,  # found twice, its seal, held, digests in its place, tally
->>>>>>> 7160074 (What sending and withdrawing ask of the database is counted with the chain)
 }
 
 
