@@ -89,6 +89,7 @@
     form.setAttribute("aria-busy", "true");
     deliver(form.getAttribute("action"), body()).then(function (got) {
       forget(KEY + here);
+      forget(LEFT);
       if (got.said.revision) form.elements.revision.value = got.said.revision;
       if (got.said.next) location.assign(got.said.next);
       else natively();
@@ -162,9 +163,9 @@
     window.addEventListener("pageshow", function (event) {
       busy = false;
       form.removeAttribute("aria-busy");
-      var mine = here.indexOf("/" + remembered(LEFT) + "/") >= 0;
-      if (mine && event.persisted) location.replace(here.slice(0, here.lastIndexOf("/")));
-      else if (mine) forget(LEFT);
+      if (here.indexOf("/" + remembered(LEFT) + "/") < 0) return;
+      if (event.persisted) return location.replace(here.slice(0, here.lastIndexOf("/")));
+      form.reset(); /* to what the server shows: browsers fill in what was chosen before */
     });
     /* The page shows what the server made of it: an error, another window's answers, a fresh token. */
     if (document.querySelector("#summary, .note")) forget(KEY + here);

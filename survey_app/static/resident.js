@@ -57,6 +57,18 @@
     line.textContent = text;
   }
 
+  /* --- a double tap sends a form once ------------------------------------------------------------------------- */
+
+  document.addEventListener("submit", function (event) {
+    if (event.defaultPrevented) return; /* keep.js sends it */
+    if (event.target.dataset.sent) event.preventDefault();
+    event.target.dataset.sent = "1";
+  });
+
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
   /* --- errors ------------------------------------------------------------------------------------------------ */
 
   var summary = document.getElementById("summary");

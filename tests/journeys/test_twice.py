@@ -26,6 +26,14 @@ def test_double_tap_is_one_response(served: Any, link: str, new_page: Any, scrip
     assert page.query_selector(".note") is None, "a double tap is no conflict"
 
 
+def test_double_tap_on_consent_begins_one_form(served: Any, link: str, new_page: Any) -> None:
+    page = new_page()
+    page.goto(link)
+    page.dblclick(GO)
+    page.wait_for_url("**/age")
+    assert len(drafts(served)) == 1
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 def test_back_button_shows_the_answers_and_a_change_is_saved(
     served: Any, link: str, new_page: Any, script: bool

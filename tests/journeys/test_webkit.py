@@ -55,6 +55,18 @@ def test_the_whole_form_and_back(served: Any, link: str, window: webkit.Window) 
     assert window.text("p.code") == receipt, "back shows the receipt again, no answer"
 
 
+def test_back_after_later_shows_no_answer(link: str, window: webkit.Window) -> None:
+    window.goto(link)
+    window.press(GO)
+    window.click("label[for=age-3]")
+    window.press("button[value=later]")
+    window.back()
+    window.wait(
+        lambda: window.run("return !!document.querySelector('form#answers') && document.readyState === 'complete'")
+    )
+    window.wait(lambda: not window.run("return document.querySelectorAll('input:checked').length"))
+
+
 def test_a_server_that_goes_away_and_comes_back(served: Any, link: str, window: webkit.Window) -> None:
     window.goto(link)
     window.press(GO)

@@ -1,0 +1,47 @@
+"""A phone goes to the next person: whatever they press, they read no answer of the one before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .walking import begin, drafts, pages_to_check, press, responses
+
+pytestmark = pytest.mark.browser
+CHOSEN = "() => [...document.querySelectorAll('input:checked')].map(input => input.id)"
+
+
+@pytest.fixture
+def left(new_page: Any, link: str) -> Any:
+    """Two pages answered, then "later"."""
+    page = new_page()
+    begin(page, link)
+    page.check("#age-3")
+    press(page)
+    page.check("#G1-11")
+    press(page, "button[value=later]")
+    return page
+
+
+def test_by_the_back_button(left: Any) -> None:
+    for _turn in range(2):
+        left.go_back()
+        left.wait_for_selector("form#answers")
+        left.wait_for_timeout(100)  # what the browser fills in by itself comes after the page
+        assert left.evaluate(CHOSEN) == []
+
+
+def test_by_the_link_and_continue(served: Any, left: Any, link: str) -> None:
+    left.goto(link)
+    press(left, "main a.go")
+    before = drafts(served)[0]
+    left.click("main a.plain")
+    left.wait_for_selector("#G1-11")
+    assert left.evaluate(CHOSEN) == [] and "已答过" in left.inner_text("main")
+    press(left)
+    assert '"G1":10' in before and '"G1":10' in drafts(served)[0], "left as it was, the answer stays"
+    list(pages_to_check(left))
+    assert "50～64岁" not in left.inner_text("main") and "已答" in left.inner_text("main")
+    press(left)
+    assert len(responses(served)) == 1
