@@ -11,7 +11,7 @@ import pytest
 
 import survey_app
 
-from .walking import begin, drafts, kept, pages_to_check, press, responses
+from .walking import begin, drafts, kept, press, responses, straight_to_check
 
 pytestmark = pytest.mark.browser
 BOTH = pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
@@ -29,7 +29,7 @@ def test_cookies_cleared_in_the_middle(served: Any, link: str, new_page: Any, sc
         assert "再点一次" in page.inner_text(".note") and page.is_checked("#age-3")
         press(page)
     assert page.url.endswith("/G1") and '"age":"50-64"' in drafts(served)[0]
-    list(pages_to_check(page))
+    straight_to_check(page)
     page.context.clear_cookies()
     press(page)
     if not script:
@@ -64,7 +64,7 @@ def test_a_deployment_between_two_pages(
         press(page)
     assert page.get_attribute("link[rel=stylesheet]", "href") != before and kept(page) == []
     assert '"age":"50-64"' in drafts(served)[0]
-    list(pages_to_check(page))
+    straight_to_check(page)
     press(page)
     assert page.query_selector("p.code") and len(responses(served)) == 1
     new_page.errors.clear()  # Chromium reports the failed request itself
@@ -88,7 +88,7 @@ def test_clocks_that_jump_a_day(served: Any, link: str, new_page: Any, clock: An
     page.context.set_offline(False)
     page.wait_for_url(lambda address: not address.endswith("/G1"))
     clock.turn(days=-2 * days)
-    list(pages_to_check(page))
+    straight_to_check(page)
     press(page)
     assert page.query_selector("p.code") and len(responses(served)) == 1
     new_page.errors.clear()  # Chromium reports the failed request itself

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .walking import GO, begin, drafts, kept, pages_to_check, press, responses
+from .walking import GO, begin, drafts, kept, press, responses, straight_to_check
 
 pytestmark = pytest.mark.browser
 
@@ -103,7 +103,7 @@ def test_a_database_that_is_away_is_waited_for(served: Any, page: Any, monkeypat
 
 def test_sending_waits_too_and_thanks_only_when_stored(served: Any, page: Any) -> None:
     press(page)
-    list(pages_to_check(page))
+    straight_to_check(page)
     offline(page)
     assert "不要关闭" in page.inner_text(".offline")
     assert responses(served) == [] and kept(page) == []
@@ -115,7 +115,7 @@ def test_sending_waits_too_and_thanks_only_when_stored(served: Any, page: Any) -
 def test_an_answer_whose_receipt_was_lost_on_the_way_is_stored_once(served: Any, page: Any) -> None:
     """The request arrives, the answer to it does not."""
     press(page)
-    list(pages_to_check(page))
+    straight_to_check(page)
 
     def lose(route: Any) -> None:
         route.fetch()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .walking import Look, begin, both, no_sideways, pages_to_check, press, targets
+from .walking import Look, begin, both, no_sideways, press, straight_to_check, targets
 
 pytestmark = pytest.mark.browser
 NOWHERE = ("/o/nothing/1", "/f/00000000-0000-4000-8000-000000000000", "/v/none", "/nothing")
@@ -43,7 +43,7 @@ def test_receipt_and_withdrawal(served: Any, link: str, new_page: Any, axe: Look
     page = new_page(width=320)
     look = both(axe, no_sideways, targets(44))
     begin(page, link)
-    list(pages_to_check(page))
+    straight_to_check(page)
     press(page)
     receipt = page.inner_text("p.code")
     page.goto(f"{served.url}/r")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .walking import begin, drafts, pages_to_check, press, responses
+from .walking import begin, drafts, press, responses, straight_to_check
 
 pytestmark = pytest.mark.browser
 CHOSEN = "() => [...document.querySelectorAll('input:checked')].map(input => input.id)"
@@ -41,7 +41,7 @@ def test_by_the_link_and_continue(served: Any, left: Any, link: str) -> None:
     assert left.evaluate(CHOSEN) == [] and "已答过" in left.inner_text("main")
     press(left)
     assert '"G1":10' in before and '"G1":10' in drafts(served)[0], "left as it was, the answer stays"
-    list(pages_to_check(left))
+    straight_to_check(left)
     assert "50～64岁" not in left.inner_text("main") and "已答" in left.inner_text("main")
     press(left)
     assert len(responses(served)) == 1
