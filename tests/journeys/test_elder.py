@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .walking import Look, begin, both, no_sideways, pages_to_check, press, responses, targets
+from .walking import Look, begin, both, large_enough, no_sideways, pages_to_check, press, responses, targets
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +23,27 @@ def test_largest_text_on_the_smallest_screen(served: Any, link: str, new_page: A
     press(page)
     look(page)
     assert responses(served) == [("open", "zh")]
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (1280, 800)])
+def test_the_smallest_of_its_sizes_is_large(link: str, new_page: Any, width: int, height: int) -> None:
+    """At 18 px, on every page that a resident meets: nothing is smaller, nothing to touch is below 60 by 60."""
+    page = new_page(width=width, height=height)
+    look = both(large_enough, no_sideways)
+    page.goto(f"{link}?view=elder&size=18")
+    look(page)
+    press(page)
+    press(page)
+    page.wait_for_selector("#summary")
+    look(page)
+    list(pages_to_check(page, look))
+    press(page)
+    look(page)
+    origin = page.url.split("/f/")[0]
+    for path in ("/c", "/r", "/v/none", "/o/nothing/1"):
+        page.goto(origin + path)
+        look(page)
+    new_page.errors.clear()  # Chromium reports the 404s itself
 
 
 def test_without_javascript_into_it_and_back(served: Any, link: str, new_page: Any) -> None:

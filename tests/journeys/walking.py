@@ -94,3 +94,28 @@ def both(*looks: Look) -> Look:
             each(page)
 
     return look
+
+
+def large_enough(page: Any) -> None:
+    """The elder view's promise for every text and everything to touch: 18 px, line spacing 1.3, 60 by 60 px."""
+    small = page.evaluate(_LARGE_ENOUGH)
+    assert not small, f"{page.url}: {small}"
+
+
+_LARGE_ENOUGH = """() => {
+  const found = new Set();
+  const seen = e => { const r = e.getBoundingClientRect(); return r.width > 1 && r.height > 1 && !e.closest('.vh, .skip'); };
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const e = texts.currentNode.parentElement, text = texts.currentNode.textContent.trim().slice(0, 20);
+    if (!text || !seen(e) || e.tagName === 'OPTION') continue;
+    const style = getComputedStyle(e), size = parseFloat(style.fontSize), line = parseFloat(style.lineHeight) / size;
+    if (size < 17.99) found.add(`${text}: ${size} px`);
+    if (line < 1.299 && !e.closest('.sizes')) found.add(`${text}: line spacing ${line}`);  // one letter has no lines
+  }
+  for (const e of document.querySelectorAll('a, button, select, textarea, summary, audio, .o label, .line, .number')) {
+    const r = e.getBoundingClientRect();
+    if (seen(e) && (r.width < 59.5 || r.height < 59.5)) found.add(`${e.textContent.trim().slice(0, 20)}: ${r.width}×${r.height}`);
+  }
+  return [...found];
+}"""

@@ -114,7 +114,7 @@ def test_without_spoken_wordings_the_printed_ones_are_read(house: House, residen
     batch = face_batch(house)
     assert batch.spoken == ""
     resident.get(f"/o/{batch.key}/{TOWN}")
-    assert "先念下面几句话" in resident.text and 'name="dialect"' not in resident.text
+    assert "先念上面几句话" in resident.text and 'name="dialect"' not in resident.text
     resident.press({"interviewer": "07"})
     assert "照原样念" in resident.text
 
