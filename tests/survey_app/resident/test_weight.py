@@ -9,7 +9,13 @@ from collections.abc import Callable
 
 import pytest
 
-from .conftest import Resident, receipt_in
+from questionnaires.load import load_library
+from survey_app.services import spoken
+from tests.survey_app.conftest import QUESTIONNAIRE
+
+from .conftest import TOWN, Resident, receipt_in
+from .test_interview import FILE as SPOKEN
+from .test_interview import face_batch
 
 WHOLE = 30_000
 COMPRESSED = 4 * 1024
@@ -34,8 +40,24 @@ def weigh(resident: Resident) -> Callable[[], tuple[int, int]]:
 
 @pytest.mark.parametrize("choice", ["lang=zh", "lang=en", "view=elder"])
 def test_every_page_is_light(resident: Resident, link: str, weigh: Callable[[], tuple[int, int]], choice: str) -> None:
+    _walk(resident.get(f"{link}?{choice}"), weigh)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_page_that_is_read_aloud_is_light(house, resident: Resident, weigh, lang: str) -> None:  # type: ignore[no-untyped-def]
+    """The full form with notes, a dialect and a recording of every question."""
+    spoken.release(house.ctx, None, SPOKEN.read_bytes(), SPOKEN.name)
+    folder = house.ctx.recordings / QUESTIONNAIRE
+    folder.mkdir(parents=True)
+    for code in load_library(QUESTIONNAIRE).questions:
+        (folder / f"{code}.{lang}.mp3").write_bytes(b"ID3")
+    resident.get(f"/o/{face_batch(house).key}/{TOWN}?lang={lang}").press({"interviewer": "07", "dialect": "wenling"})
+    assert "<audio" in resident.text
+    _walk(resident, weigh)
+
+
+def _walk(resident: Resident, weigh: Callable[[], tuple[int, int]]) -> None:
     weights = {}
-    resident.get(f"{link}?{choice}")
     for _turn in range(60):
         weights[resident.path] = weigh()
         if resident.path.endswith("/check"):
