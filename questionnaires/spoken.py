@@ -1,7 +1,7 @@
 """What an interviewer reads aloud: wordings beside a released questionnaire, which itself never changes.
 
 A file of spoken wordings belongs to one questionnaire version, named with its SHA-256, and has a version and a hash of its
-own (docs/decisions/0010).  A question that it does not mention is read as printed.
+own (docs/decisions/0013).  A question that it does not mention is read as printed.
 """
 
 from __future__ import annotations

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+
+from questionnaires.model import Questionnaire
 
 from .batch import Stream
 
@@ -43,3 +46,11 @@ class Draft:
 def form_shown(draft: Draft) -> tuple[str, tuple[str, ...]]:
     """(form, modules) to ask now: the elder view asks the core form without random modules."""
     return (ELDER_FORM, ()) if draft.elder else (draft.form, draft.modules)
+
+
+def modules_of(q: Questionnaire, form_id: str, seed: str) -> tuple[str, ...]:
+    """The random modules that ``seed`` gives, each equally likely.  A code's seed is its stored digest: who holds the
+    database can work out again which half of the sample a code belongs to, and that nobody chose it."""
+    form = q.forms[form_id]
+    ranked = sorted(form.random_modules, key=lambda module: hashlib.sha256(f"{seed}:{module}".encode()).digest())
+    return tuple(sorted(ranked[: form.modules_per_person]))

@@ -14,7 +14,7 @@ from questionnaires.model import Questionnaire, Value
 from survey_app.domain import code as codes
 from survey_app.domain.batch import Batch, language_of, may_answer
 from survey_app.domain.city import Installation, Town
-from survey_app.domain.draft import Draft
+from survey_app.domain.draft import Draft, modules_of
 from survey_app.domain.interview import NOBODY, Interviewer, interviewer
 from survey_app.domain.receipt import receipt_for
 from survey_app.domain.refusal import Refusal
@@ -134,10 +134,8 @@ def _begun(ctx: Context, conn: Connection, batch: Batch, code_id: int) -> Draft 
 
 
 def draw_modules(ctx: Context, q: Questionnaire, form_id: str) -> tuple[str, ...]:
-    """A random choice of the form's modules, each equally likely."""
-    form = q.forms[form_id]
-    ranked = sorted(form.random_modules, key=lambda _module: ctx.token(8))
-    return tuple(sorted(ranked[: form.modules_per_person]))
+    """A random choice of the form's modules, each equally likely: for whoever comes by an open link."""
+    return modules_of(q, form_id, ctx.token(16).hex())
 
 
 def _new_draft(ctx: Context, entrance: Entrance, modules: tuple[str, ...], lang: str, elder: bool) -> Draft:

@@ -10,6 +10,7 @@ from survey_app.domain import code as rules
 from survey_app.domain.batch import FINISHED
 from survey_app.domain.code import CodePortion, CodeState, IssuedCode
 from survey_app.domain.disposition import Case
+from survey_app.domain.draft import modules_of
 from survey_app.domain.job import Job, JobKind
 from survey_app.domain.paper import A4_LETTER, Paper
 from survey_app.domain.refusal import Refusal
@@ -18,7 +19,6 @@ from survey_app.store import codes as rows
 from survey_app.store import drafts, jobs, waves
 
 from . import audit, library
-from .answering import draw_modules
 from .context import Context
 from .drawing import VILLAGES_PER_TOWN
 
@@ -80,20 +80,21 @@ def issue(ctx: Context, batch_id: int, wanted: Sequence[CodePortion]) -> tuple[I
 
 
 def make(ctx: Context, conn: Connection, batch_id: int, wanted: Sequence[CodePortion]) -> tuple[IssuedCode, ...]:
-    """Random codes with their random modules, not yet stored (letters are printed first)."""
+    """Random codes with the random modules that follow from them, not yet stored (letters are printed first)."""
     batch = waves.get_batch(conn, batch_id)
     assert batch is not None
     q = library.released(ctx, batch.questionnaire)
     each = [portion for portion in wanted for _ in range(portion.n)]
     return tuple(
         IssuedCode(
-            plain=rules.new_code(ctx.token),
+            plain=plain,
             town=portion.town,
             village=portion.village,
-            module=",".join(draw_modules(ctx, q, batch.form)),
+            module=",".join(modules_of(q, batch.form, rules.digest(plain, ctx.keys.codes))),
             number=number,
         )
         for number, portion in enumerate(each, start=rows.issued(conn, batch_id) + 1)
+        for plain in (rules.new_code(ctx.token),)
     )
 
 
