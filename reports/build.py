@@ -15,6 +15,7 @@ from reports.pdffile import PdfFacts
 from reports.sections.front import edition, furniture, title
 from reports.slides import write_charts
 from reports.town_report import town_report
+from reports.unset import explained
 from reports.web.html import write_html
 from reports.word.document import write_docx
 
@@ -26,7 +27,8 @@ def blocks_of(inp: ReportInput) -> tuple[Block, ...]:
 
 def build_pdf(inp: ReportInput, path: Path) -> PdfFacts:
     """Write the edition to ``path``, whole or not at all.  Same input, same bytes.  Raises ``OSError``."""
-    return write_pdf(blocks_of(inp), furniture(inp), path, date=inp.date)
+    around = furniture(inp)
+    return write_pdf(explained(blocks_of(inp), around), around, path, date=inp.date)
 
 
 def build(inp: ReportInput, path: Path) -> int | None:

@@ -63,6 +63,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     ),
     "note.open": ("非概率样本（居民自愿参与）。", "Non-probability sample: residents chose to take part."),
     "note.absent": ("“—”：不适用、未估计或不予发布。", "“—”: not applicable, not estimated or not released."),
+    "note.unset": ("“{sign}”代替字库中没有的字。", "“{sign}” stands for a character that the typeface does not have."),
     "note.order": ("按{word}代码排列，不排名次。", "In order of {word} code; no ranking."),
     # --- conduct ------------------------------------------------------------------------------------------------
     "conduct.title": ("调查实施", "Conduct of the survey"),

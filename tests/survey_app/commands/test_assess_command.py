@@ -276,3 +276,29 @@ def test_somerville_from_file_to_reports(tmp_path: Path, year: str, lang: str) -
     assert ("sense:gain" in stored["not_measured"]) == (year != "2019")
     withheld = [note["params"]["n"] for note in stored["notes"] if note["code"] == "towns-withheld"]
     assert withheld == ([] if year == "2019" else [5])
+
+
+def test_targets_and_tiles_are_found_checked_and_given_to_every_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = []
+    monkeypatch.setattr(offline, "build", lambda inp, path: given.append(inp) or path.write_bytes(b"%PDF"))
+    monkeypatch.setattr(offline, "write_tables", lambda inp, path: path.write_bytes(b"PK"))
+    plan = tmp_path / "plan.toml"
+    plan.write_text(
+        'id = "p"\ntitle = { en = "plan" }\nsource = { en = "a plan" }\ndate = "2026-01-01"\n[[targets]]\nid = "1"\n'
+        'title = { en = "Homes" }\ndomain = "D99"\nkind = "count"\ndirection = ">="\nvalue = 6\n',
+        encoding="utf-8",
+    )
+    refused = ask(wards(tmp_path / "a.csv"), tmp_path / "out", "--targets", plan, "--tiles", "nowhere")
+    assert refused.exit_code == 2 and not (tmp_path / "out").exists()
+    assert "names 'D99'" in refused.stderr and "'nowhere' is no file of tiles" in refused.stderr
+    known = next(iter(offline.load_library("somerville-2019.1").domains))
+    plan.write_text(plan.read_text(encoding="utf-8").replace("D99", known), encoding="utf-8")
+    tiles = tmp_path / "tiles.toml"
+    tiles.write_text("[tiles]\n" + "".join(f"ward-{k} = [{k}, 0]\n" for k in range(1, 8)), encoding="utf-8")
+    done = ask(tmp_path / "a.csv", tmp_path / "out", "--targets", plan, "--tiles", tiles)
+    assert done.exit_code == 0, done.output
+    assert (
+        all(inp.targets.items[0].title == "Homes" and inp.tiles["ward-3"] == (3, 0) for inp in given) and len(given) > 7
+    )

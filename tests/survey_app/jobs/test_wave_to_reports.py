@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import zipfile
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,8 +16,22 @@ from survey_app.domain.batch import BatchAction, BatchRequest
 from survey_app.domain.job import JobKind, JobState
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.report import RunState
-from survey_app.services import answering, batches, chain, codes, receipts, reports, runs, signin, users, waves
+from survey_app.services import (
+    answering,
+    batches,
+    chain,
+    city_plan,
+    city_targets,
+    codes,
+    receipts,
+    reports,
+    runs,
+    signin,
+    users,
+    waves,
+)
 from survey_app.services import jobs as job_service
+from survey_app.services.work import editions
 from survey_app.store import jobs
 from survey_app.store import runs as run_rows
 
@@ -95,6 +111,23 @@ def test_the_snapshot_and_the_assessment_come_from_the_stored_answers(demo):
     sent = drawn["counts"]["complete"] + drawn["counts"]["partial"]
     assert sent + opened["counts"]["complete"] + opened["counts"]["partial"] == previous.n_responses
     assert 0 < drawn["rates"]["rr1"] < drawn["rates"]["rr4"] < 1 and opened["rates"] is None
+
+
+def test_reports_use_the_targets_that_were_in_force_when_the_run_was_assessed(demo, monkeypatch):
+    ctx, _ = demo
+    given = []
+    monkeypatch.setattr(editions, "build", lambda inp, path: given.append(inp) or path.write_bytes(b"%PDF"))
+    do_until(ctx, JobKind.ASSESS)
+    do_until(ctx, JobKind.REPORT)
+    new = city_plan.shelf("targets")["wenling-demo-targets"].read_bytes().replace(b"felt_from = 68", b"felt_from = 55")
+    later = replace(ctx, clock=lambda: ctx.clock() + timedelta(hours=1))
+    city_targets.replace_targets(later, new, "new.toml")
+    do_until(ctx, JobKind.REPORT)
+    assert len(given) >= 2
+    assert all(inp.targets.invented and len(inp.targets.items) == 40 and inp.targets.felt_from == 68 for inp in given)
+    assert all(inp.tiles["331081105"] == (4, 4) for inp in given)
+    with ctx.store.read() as conn:
+        assert city_targets.targets_at(conn, later.clock()).file.felt_from == 55
 
 
 def test_an_answer_by_link_counts_and_its_wave_can_be_frozen_and_run(demo):
