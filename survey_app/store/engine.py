@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 BUSY_MILLISECONDS = 10_000
+ANSWER_SECONDS, CONNECT_SECONDS = 10.0, 5
+"""How long PostgreSQL may leave a statement or a connection without an answer: less than a phone waits (20 s)."""
 PRAGMAS = (
     ("journal_mode", "wal"),
     ("synchronous", 2),
@@ -32,6 +34,12 @@ PRAGMAS = (
 
 _BEGINS = {"read": "BEGIN", "write": "BEGIN IMMEDIATE", "once": ""}
 """How SQLite is told that a unit begins; a statement without BEGIN is a transaction of its own."""
+
+_DURABLE = {"fsync": ("on",), "synchronous_commit": ("on", "remote_apply", "remote_write", "local")}
+"""PostgreSQL's settings with which a commit that was answered is on disk."""
+
+_READ_ONLY = "25006"
+"""SQLSTATE of a server that only reads: a standby after a failover, a primary that was fenced."""
 
 _AWAY = (OperationalError, InterfaceError, PoolTimeout, sqlite3.OperationalError)
 """The driver's own error comes from BEGIN, which goes to it directly."""
@@ -133,11 +141,19 @@ class Store:
             with self._units[kind].begin() as conn:
                 yield conn
         except _AWAY as error:
+            self._drop_after(error)
             raise StoreAway(type(error).__name__) from error
         except DBAPIError as error:
-            if error.connection_invalidated:
+            if error.connection_invalidated or getattr(error.orig, "sqlstate", None) == _READ_ONLY:
                 raise StoreAway(type(error).__name__) from error
             raise
+
+    def _drop_after(self, error: Exception) -> None:
+        """Begin with new connections after SQLite refused to write: one that was opened on a read-only disk would go on to
+        refuse when the disk no longer is."""
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if self._engine is not None and str(getattr(cause, "sqlite_errorname", "")).startswith("SQLITE_READONLY"):
+            self._engine.dispose()
 
     def dispose(self) -> None:
         """Close the pool (tests, and the parent of a fork)."""
@@ -147,28 +163,73 @@ class Store:
 
     def assert_settings(self) -> None:
         """Raise ``RuntimeError`` unless the connection has every setting that durability rests on."""
-        if not self.is_sqlite:
-            return
         with self.read() as conn:
-            for name, wanted in PRAGMAS:
-                found = conn.exec_driver_sql(f"PRAGMA {name}").scalar()  # nosemgrep: no-sql-from-text - our own names
-                if found != wanted:
-                    raise RuntimeError(f"SQLite: PRAGMA {name} is {found!r}, must be {wanted!r}")
+            if self.is_sqlite:
+                wrong = [(name, found) for name, wanted in PRAGMAS if (found := _pragma(conn, name)) != wanted]
+            else:
+                wrong = [
+                    (name, found) for name, good in _DURABLE.items() if (found := _setting(conn, name)) not in good
+                ]
+        if wrong:
+            raise RuntimeError(f"answers would not be safe on disk: {wrong[0][0]} is {wrong[0][1]!r}")
+
+
+def _pragma(conn: Connection, name: str) -> Any:
+    return conn.exec_driver_sql(f"PRAGMA {name}").scalar()  # nosemgrep: no-sql-from-text - our own names
+
+
+def _setting(conn: Connection, name: str) -> Any:
+    return conn.exec_driver_sql(f"SHOW {name}").scalar()  # nosemgrep: no-sql-from-text - our own names
+
+
+def take_time(conn: Connection) -> None:
+    """Let this connection's statements take as long as they need (migrations)."""
+    driver = conn.connection.driver_connection
+    if hasattr(driver, "answer_seconds"):
+        driver.answer_seconds = None
 
 
 def _make_engine(url: str) -> Engine:
     """``hide_parameters``: an error's text, wherever it is printed, never holds the answers it was about."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(
+        engine = create_engine(
             url, pool_size=8, max_overflow=8, pool_timeout=10, pool_pre_ping=True, hide_parameters=True
         )
+        event.listen(engine, "do_connect", _connect_postgres)
+        return engine
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, pool_size=16, max_overflow=4, pool_timeout=10, hide_parameters=True)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+@cache
+def _impatient() -> Any:
+    """A connection that gives a server up which does not answer: one that is paused, or whose network drops everything,
+    would otherwise hold every thread of ours until it comes back.  Made here, because psycopg is optional."""
+    import psycopg
+
+    class Impatient(psycopg.Connection[Any]):
+        answer_seconds: float | None = ANSWER_SECONDS
+
+        def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+            limit = self.answer_seconds if timeout is None else timeout
+            try:
+                return super().wait(gen, interval, limit)
+            except psycopg.OperationalError:
+                # Whether the server has done it is unknown now; what comes later on this connection would be its answer.
+                if timeout is None and self.pgconn.transaction_status == psycopg.pq.TransactionStatus.ACTIVE:
+                    self.pgconn.finish()
+                raise
+
+    return Impatient
+
+
+def _connect_postgres(_dialect: object, _record: object, arguments: Any, named: dict[str, Any]) -> Any:
+    return _impatient().connect(*arguments, **{"connect_timeout": CONNECT_SECONDS, **named})
 
 
 def _on_connect(connection: Any, _record: object) -> None:

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from .engine import Store
+from .engine import Store, take_time
 
 _LOCK = 4_040_701
 """PostgreSQL advisory lock: two machines that start together migrate one after the other."""
@@ -39,6 +39,7 @@ def current(store: Store) -> str:
 def upgrade(store: Store) -> None:
     """Migrate to the head in one transaction: all steps or none."""
     with store.write() as conn:
+        take_time(conn)
         if not store.is_sqlite:
             conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         command.upgrade(_config(conn), "head")

@@ -102,3 +102,16 @@ def test_a_full_disk_is_away_and_the_data_stay_readable(url):
     with store.read() as conn:
         assert conn.execute(text("SELECT x FROM t")).scalars().all() == ["kept"]
     store.dispose()
+
+
+def test_a_disk_that_can_be_written_again_is_written(tmp_path):
+    """A connection that was opened while the disk was read-only stays so; it must not stay in the pool."""
+    store = Store(f"sqlite:///{tmp_path / 'x.db'}")
+    with store.write() as conn:
+        conn.execute(text("CREATE TABLE t (n INTEGER)"))
+        conn.exec_driver_sql("PRAGMA query_only = 1")
+    with pytest.raises(StoreAway), store.write() as conn:
+        conn.execute(text("INSERT INTO t VALUES (1)"))
+    with store.write() as conn:
+        conn.execute(text("INSERT INTO t VALUES (1)"))
+    store.dispose()
