@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.pages import quiet_logs
 
-from . import away, cut, disk, killed, page
+from . import away, clocks, cut, disk, killed, page, same
 from .rows import Row
 from .servers import Ground, postgres
 
@@ -21,6 +21,8 @@ FAULTS: dict[str, tuple[Try, int]] = {
     "connections": (cut.database, 1_000),
     "away": (away.run, 90),
     "disk": (disk.run, 90),
+    "clocks": (clocks.run, 150),
+    "same": (same.run, 60),
 }
 """Name → what tries it, and how many forms (or repetitions) it takes in earnest."""
 DATABASES = ("SQLite", "PostgreSQL")
