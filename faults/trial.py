@@ -48,7 +48,8 @@ class Outage:
             return "A page posted meanwhile found room in the database's files and was stored, others were not"
         held = "held everything that was typed" if self.kept else "DID NOT HOLD what was typed (UNEXPECTED)"
         after = "stored what it held" if self.again else "did not store it (UNEXPECTED)"
-        return f"A page posted meanwhile was answered {self.status} after {self.seconds:.1f} s and {held}, its own button then {after}"
+        shown = f"A page posted meanwhile was answered {self.status} after {self.seconds:.1f} s and {held}"
+        return f"{shown}, its own button then {after}"
 
 
 def outage(
