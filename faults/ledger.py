@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from benchmarks.site import Site
+from survey_app.domain import code as codes
+from survey_app.domain.receipt import receipt_for
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -77,26 +79,32 @@ class Found:
 
 
 def compare(site: Site, ledger: Ledger) -> Found:
-    """Look every acknowledged page and form up in the database."""
-    store = site.settings.context().store
-    with store.read() as conn:
+    """Look every acknowledged page and form up in the database.  Nothing there joins a draft to its response but the receipt."""
+    context = site.settings.context()
+    with context.store.read() as conn:
         stored, drafts, counted = _held(conn)
-        broken = _broken(conn) if store.is_sqlite else []
-    store.dispose()
-    lost = [form.id for form in ledger.forms if form.receipt and form.id not in stored]
-    lost += [form.id for form in ledger.forms for page in form.pages if not _holds({**drafts, **stored}, form, page)]
+        broken = _broken(conn) if context.store.is_sqlite else []
+    context.store.dispose()
+    forms = {_receipt_digest(context.keys.receipts, form): form for form in ledger.forms}
+    held = drafts | {forms[digest].id: answers for digest, answers in stored.items() if digest in forms}
+    lost = [form.id for digest, form in forms.items() if form.receipt and digest not in stored]
+    lost += [form.id for form in ledger.forms for page in form.pages if not _holds(held, form, page)]
     marks = Counter(answers.get("village") for answers in stored.values())
     doubled = sum(n - 1 for mark, n in marks.items() if mark) + abs(counted - len(stored))
-    strangers = set(stored) - {form.id for form in ledger.forms}
-    problems = [*broken, *ledger.wrong, *(f"stored, but never sent: {one}" for one in strangers)]
-    return Found(lost=len(lost), doubled=doubled, problems=tuple(problems))
+    strangers = [f"stored, but never sent: {digest}" for digest in set(stored) - set(forms)]
+    return Found(lost=len(lost), doubled=doubled, problems=(*broken, *ledger.wrong, *strangers))
+
+
+def _receipt_digest(key: bytes, form: Form) -> str:
+    return codes.digest(receipt_for(form.id, key), key)
 
 
 def _held(conn: Connection) -> tuple[dict[str, Any], dict[str, Any], int]:
-    """Answers by id of responses and of drafts, and how many responses the dashboard counts."""
-    stored = {row[0]: json.loads(row[1]) for row in conn.execute(text("SELECT id, answers FROM response"))}
-    drafts = {row[0]: json.loads(row[1]) for row in conn.execute(text("SELECT id, answers FROM draft"))}
-    counted = conn.execute(text("SELECT COALESCE(SUM(submitted), 0) FROM tally")).scalar_one()
+    """Answers of responses by their receipt's digest and of drafts by id, and how many responses the dashboard counts."""
+    sent = conn.execute(text("SELECT receipt_digest, answers FROM response"))
+    begun = conn.execute(text("SELECT id, answers FROM draft"))
+    counted = conn.execute(text("SELECT COALESCE(SUM(submitted + over_quota), 0) FROM tally")).scalar_one()
+    stored, drafts = ({row[0]: json.loads(row[1]) for row in rows} for rows in (sent, begun))
     return stored, drafts, int(counted)
 
 

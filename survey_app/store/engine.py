@@ -184,7 +184,7 @@ def _setting(conn: Connection, name: str) -> Any:
 
 def take_time(conn: Connection) -> None:
     """Let this connection's statements take as long as they need (migrations)."""
-    driver = conn.connection.driver_connection
+    driver: Any = conn.connection.driver_connection
     if hasattr(driver, "answer_seconds"):
         driver.answer_seconds = None
 
