@@ -14,7 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
-from reports.book import drivers, gaps, models, outcomes, plain, quality, trend
+from reports.book import drivers, gaps, models, outcomes, plain, quality, targets, trend
 from reports.book.cells import Cell, Sheet
 from reports.context import Context, context
 from reports.document import ReportInput
@@ -30,6 +30,7 @@ SHEETS: tuple[Callable[[Context], Iterable[Sheet]], ...] = (
     drivers.sheets,
     models.sheets,
     quality.sheets,
+    targets.sheets,
     trend.sheets,
     plain.notes,
 )

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import re
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.results import CITY, Cell, ReleaseCode, town
 from reports.blocks import Block, Bullets, Figure, Heading, Table
+from reports.book.workbook import workbook_bytes
 from reports.charts_data import BulletChart
 from reports.context import context
 from reports.document import Lang, ReportInput
 from reports.sections.summary import summary
 from reports.targets import Standing, Target, Targets, domain_standing, standing
 from reports.wording.pairs import VERDICTS, felt, pairs, quantity
+from reports.wording.words import PHRASES
 from tests.reports.content import sample, sample_targets
 from tests.reports.content.reading import words
 from tests.reports.content.sample_targets import target
@@ -197,6 +201,17 @@ def test_the_method_annex_holds_the_rule_with_its_threshold_where_pairs_are_made
     assert any("下限高于66.5分为有感" in w for w in words(written(sample_targets.WITH_METHOD, inp)))
     bare = sample_targets.report_input(book=sample_targets.unreported())
     assert not [w for w in words(written(sample_targets.WITH_METHOD, bare)) if "为有感" in w]
+
+
+def test_the_workbook_holds_every_target_and_every_pair() -> None:
+    inp = sample_targets.report_input()
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(inp)))
+    assert book["目标"].max_row == 1 + len(sample_targets.demo().items)
+    found = list(book["主客观对照"].iter_rows(min_row=2, values_only=True))
+    assert [(row[0], row[7]) for row in found] == [
+        (p.domain, PHRASES[f"targets.verdict.{p.verdict}"][0]) for p in pairs(context(inp))
+    ]
+    assert "主客观对照" not in openpyxl.load_workbook(io.BytesIO(workbook_bytes(sample.report_input()))).sheetnames
 
 
 def test_quantities_are_printed_as_a_reader_reads_them() -> None:

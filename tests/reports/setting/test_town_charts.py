@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from reports import faces
 from reports.charts import draw_chart
 from reports.charts.png import to_png
 from reports.charts.svg import to_svg
-from reports.charts_data import Chart, Mark
+from reports.charts_data import BulletChart, Chart, Mark, Panels, TileMap
 from reports.faces import Missing, Typeface
 from tests.reports.setting.material_towns import MARKS, PLACES, SENSES, TOWNS, bullets, names, panels, tiles
 from tests.reports.setting.test_charts import boxes, overlaps
@@ -60,15 +61,27 @@ def _corners(drawing: Any) -> list[tuple[float, float]]:
     return found
 
 
+def entitled(chart: BulletChart | Panels | TileMap, words: list[str]) -> Chart:
+    """With these words in the legend, as far as it goes."""
+    marks = [mark for mark, _ in chart.legend]
+    return replace(chart, legend=tuple(zip(marks, words, strict=False)))
+
+
+legends = st.lists(names, min_size=1, max_size=5)
+
+
 @quick
 @given(
     rows=st.lists(names, min_size=1, max_size=18),
     titles=st.lists(names, min_size=1, max_size=6),
     face=fonts,
     width=widths,
+    words=legends,
 )
-def test_small_multiples_hold_any_labels(rows: list[str], titles: list[str], face: Typeface, width: float) -> None:
-    is_clean(draw(panels(rows, titles), face, width))
+def test_small_multiples_hold_any_labels(
+    rows: list[str], titles: list[str], face: Typeface, width: float, words: list[str]
+) -> None:
+    is_clean(draw(entitled(panels(rows, titles), words), face, width))
 
 
 @quick
@@ -77,16 +90,21 @@ def test_small_multiples_hold_any_labels(rows: list[str], titles: list[str], fac
     titles=st.lists(names, min_size=1, max_size=5),
     face=fonts,
     width=widths,
+    words=legends,
 )
-def test_tile_maps_hold_any_labels(labels: list[str], titles: list[str], face: Typeface, width: float) -> None:
-    is_clean(draw(tiles(labels, PLACES[: len(labels)], titles), face, width))
+def test_tile_maps_hold_any_labels(
+    labels: list[str], titles: list[str], face: Typeface, width: float, words: list[str]
+) -> None:
+    is_clean(draw(entitled(tiles(labels, PLACES[: len(labels)], titles), words), face, width))
 
 
 @quick
-@given(data=st.data(), labels=st.lists(names, min_size=1, max_size=14), face=fonts, width=widths)
-def test_bullet_charts_hold_any_labels(data: st.DataObject, labels: list[str], face: Typeface, width: float) -> None:
+@given(data=st.data(), labels=st.lists(names, min_size=1, max_size=14), face=fonts, width=widths, words=legends)
+def test_bullet_charts_hold_any_labels(
+    data: st.DataObject, labels: list[str], face: Typeface, width: float, words: list[str]
+) -> None:
     texts = data.draw(st.lists(names, min_size=len(labels), max_size=len(labels)))
-    is_clean(draw(bullets(labels, texts), face, width))
+    is_clean(draw(entitled(bullets(labels, texts), words), face, width))
 
 
 @pytest.mark.parametrize("columns", [1, 5, 9, 16])
