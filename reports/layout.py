@@ -132,8 +132,8 @@ def paginate(pieces: Sequence[Piece], width: float, height: float) -> list[Page]
         elif smaller := piece.shrunk(width, page.room(piece, height)):
             queue.popleft()
             page.put(smaller, width)
-        elif _may_wait(queue, page, width, height):
-            waiting.append(queue.popleft())
+        elif following := _may_wait(queue, page, width, height):
+            waiting.extend(queue.popleft() for _ in range(following))
         elif ahead := _filler(queue, page, width, height):
             table = queue[ahead]
             del queue[ahead]
@@ -162,11 +162,19 @@ def _fits(queue: Sequence[Piece], page: Page, width: float, height: float) -> bo
     return needed <= page.room(queue[0], height) + _FUZZ
 
 
-def _may_wait(queue: deque[Piece], page: Page, width: float, height: float) -> bool:
-    """Text follows that can fill the place before the figure."""
-    if len(queue) < 2 or queue[0].height(width) > queue[0].may_wait * height:
-        return False
-    return queue[1].runs_on or _passes(list(queue)[1:], [queue[0]], page, width, height)
+def _may_wait(queue: deque[Piece], page: Page, width: float, height: float) -> int:
+    """How many pieces wait: the first one, with the figures after it, if text follows that can fill the place before them."""
+    if queue[0].height(width) > queue[0].may_wait * height:
+        return 0
+    pieces = list(queue)
+    count = next((n for n, piece in enumerate(pieces) if n and not _is_figure(piece)), len(pieces))
+    rest = pieces[count:]
+    fills = rest and (rest[0].runs_on or _passes(rest, pieces[:count], page, width, height))
+    return count if fills else 0
+
+
+def _is_figure(piece: Piece) -> bool:
+    return bool(piece.may_wait) and not piece.fills
 
 
 def _passes(following: Sequence[Piece], waiting: Iterable[Piece], page: Page, width: float, height: float) -> bool:

@@ -46,7 +46,7 @@ _SMALLER = ((0.88, 0.88),)
 _SHORT = 3
 _FRAME = 0.8
 """A framed remark is at most this share of a page."""
-_SPILL, _SPILL_OF_TWO = 0.22, 0.35
+_SPILL, _SPILL_OF_TWO = 0.25, 0.35
 """What counts as a spill (share of a page), and if it is the second page of two."""
 
 

@@ -16,7 +16,7 @@ from reports.ink import colour
 from reports.styles import INK, SOFT
 
 SIZE = 8.5
-_ROW, _AXIS, _BAR = 19.0, 14.0, 7.0
+_ROW, _AXIS, _BAR = 15.0, 14.0, 7.0
 _LEAST, _MOST = 1.25, 2.0
 """The axis ends between these multiples of the target; a longer bar ends in a point."""
 _MET, _MISSED, _EDGE, _ZONE = "#1f4e8c", "#f3c9a8", "#b04a12", "#edf1f5"
@@ -70,7 +70,7 @@ def _half(sketch: Sketch, lines: list[str]) -> float:
 def _heights(names: list[list[str]], texts: list[list[str]], room: float) -> list[float]:
     """Every row as high as the longer of its name and its text; closer together where ``room`` asks for it."""
     least = [LINE * max(len(n), len(t)) + 0.6 for n, t in zip(names, texts, strict=True)]
-    wanted = [max(_ROW, high + 5) for high in least]
+    wanted = [max(_ROW, high + 3) for high in least]
     scale = min(1.0, room / max(sum(wanted), 1.0))
     return [max(high * scale, low) for high, low in zip(wanted, least, strict=True)]
 

@@ -59,6 +59,8 @@ def assessed(folder: Path, wave: str, lang: Lang, previous: Path | None) -> dict
         date=TODAY.isoformat(),
         previous=previous,
         formats=("pdf",),
+        targets="wenling-demo-targets" if previous else "",
+        tiles="wenling-demo-tiles" if previous else "",
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(offline, "build_reports", keep)

@@ -58,6 +58,12 @@ def test_a_heading_with_text_passes_a_figure_rather_than_leave_the_page_too_empt
     assert heights(pages) == [[40, 10, 30], [80, 10]]
 
 
+def test_figures_wait_together_and_keep_their_order() -> None:
+    figures = Block(80, waits=1.0), Block(70, waits=1.0)
+    pages = paginate([Block(40), *figures, Block(30, text=True), Block(20, text=True), Block(15)], 100, 100)
+    assert heights(pages) == [[40, 30, 20], [80], [70, 15]]
+
+
 class Filler(Block):
     """A table that has not begun; splits into ten-point rows."""
 
