@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import text
 
@@ -46,40 +44,3 @@ def test_bytes_changed_behind_the_programs_back_are_not_asked(ctx) -> None:  # t
     with pytest.raises(ProblemsFound) as refused:
         library.questionnaire(ctx, NAME)
     assert refused.value.problems[0].code == "released.changed"
-
-
-def test_the_command_line_refuses_it_too(ctx, settings, monkeypatch, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    from click.testing import CliRunner
-
-    from survey_app.cli import cli
-
-    monkeypatch.setenv("FOURSENSE_DATA", str(settings.data))
-    file = tmp_path / "form.toml"
-    file.write_bytes(OTHER)
-    done = CliRunner().invoke(cli, ["questionnaire", "release", str(file), "--lang", "en"])
-    assert done.exit_code == 2 and "new version" in done.stderr and "Traceback" not in done.output
-    file.write_bytes(OTHER.replace(b'version = "2023.1"', b'version = "2024.1"'))
-    assert CliRunner().invoke(cli, ["questionnaire", "release", str(file)]).exit_code == 0
-    shown = CliRunner().invoke(cli, ["questionnaire", "list"]).stdout
-    assert "2024.1" in shown and "approved: zh; not approved: en" in shown
-    done = CliRunner().invoke(cli, ["questionnaire", "approve", "wenling-four-sense-2024.1", "en"])
-    assert done.stdout == "approved: zh, en\n"
-    assert CliRunner().invoke(cli, ["questionnaire", "withdraw", "nothing-1", "en"]).exit_code == 2
-
-
-def test_site_files_on_the_command_line(ctx, settings, monkeypatch, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    from click.testing import CliRunner
-
-    from survey_app.cli import cli
-
-    monkeypatch.setenv("FOURSENSE_DATA", str(settings.data))
-    file = tmp_path / "MP_verify_Ab3dEf6hIj9kLm2n.txt"
-    file.write_text("Ab3dEf6hIj9kLm2n")
-    assert CliRunner().invoke(cli, ["site-file", "put", str(file)]).exit_code == 0
-    assert file.name in CliRunner().invoke(cli, ["site-file", "list"]).stdout
-    other = tmp_path / "robots.txt"
-    other.write_text("x")
-    refused = CliRunner().invoke(cli, ["site-file", "put", str(other)])
-    assert refused.exit_code == 2 and "MP_verify_" in refused.stderr
-    assert CliRunner().invoke(cli, ["site-file", "remove", file.name]).exit_code == 0
-    assert CliRunner().invoke(cli, ["site-file", "remove", file.name]).exit_code == 2
