@@ -207,7 +207,8 @@ def test_every_question_of_the_form(plain: Flask, site: Site, elder: bool) -> No
         for text in itertools.islice(texts, 12 if elder else len(ALL)):
             data = {**fields.posted, **{name: [text] for name in asked}, "go": text, "change": text, "V2": text}
             answer = resident.client.post(path, data=data)
-            assert answer.status_code in ((400,) if "\x00" in text else (303, 413, 422)), (
+            # 409: the page's revision is a string too, and a page that is older than the stored answers undoes nothing
+            assert answer.status_code in ((400,) if "\x00" in text else (303, 409, 413, 422)), (
                 f"{path} {text[:40]!r}: {answer.status}"
             )
             shown_as_text(answer.text if answer.status_code == 422 else "", f"{path} {text[:40]!r}")
