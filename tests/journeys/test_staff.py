@@ -20,7 +20,7 @@ PAGES = (
     "/staff/batches/1", "/staff/batches/2", "/staff/batches/1/extend", "/staff/batches/1/void",
     "/staff/batches/1/cases", "/staff/batches/2/cases", "/staff/codes", "/staff/codes/1", "/staff/codes/1/refusal",
     "/staff/codes/1/reissue", "/staff/runs", "/staff/users", "/staff/users/new", "/staff/log", "/staff/password",
-    "/reports/", "/staff/waves/999",
+    "/staff/questionnaires", "/staff/settings", "/reports/", "/staff/waves/999",
 )  # fmt: skip
 
 
