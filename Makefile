@@ -8,7 +8,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset test check lint types contracts browser-tools wheel-check check-docx bench coverage translations clean
+.PHONY: help run demo-reset test check lint types contracts browser-tools wheel-check check-docx security bench coverage translations clean
 
 help:            ## print this list
 	@grep -E '^[a-z-]+: .*## |^[a-z-]+:  *## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -43,6 +43,9 @@ wheel-check: $(VENV)/dev.stamp  ## build the wheel, install it outside the tree,
 
 check-docx: $(VENV)/dev.stamp  ## before a release: LibreOffice reads the DOCX of the reports (needs LibreOffice)
 	$(BIN)/python -m tests.docx_check
+
+security: $(VENV)/dev.stamp  ## bandit, our own semgrep rules, wapiti3 and sqlmap against a running demonstration (docs/security.md)
+	$(BIN)/python -m tests.security
 
 bench: $(VENV)/dev.stamp  ## the benchmarks behind docs/performance.md
 	$(BIN)/python -m benchmarks

@@ -23,7 +23,7 @@ from survey_app.services import signin, users
 from survey_app.services.context import Context
 from survey_app.settings import from_environment
 
-from .tools import ROOT, say
+from .tools import HOME, ROOT, say
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 DRAFT = re.compile(r"/f/[0-9a-f-]{36}/[\w-]+")
@@ -94,7 +94,7 @@ def serving() -> Iterator[Service]:
     """A fresh demonstration until the block ends.  Attempts are forgotten every second: a scanner that is refused for
     trying too often would find nothing, and the limits have tests of their own."""
     with tempfile.TemporaryDirectory(prefix="foursense-scan-") as folder:
-        data, log = Path(folder) / "var", Path(folder) / "server.log"
+        data, log = Path(folder) / "var", HOME / "server.log"
         port = free_port()
         environment = {**os.environ, "FOURSENSE_DATA": str(data), "PORT": str(port), "PYTHONPATH": str(ROOT)}
         environment.pop("PUBLIC_URL", None)
@@ -127,11 +127,11 @@ def free_port() -> int:
 
 
 def _wait(process: subprocess.Popen[bytes], log: Path) -> str:
-    """What it says once it answers; reports are made meanwhile, so scanning begins when the last is there."""
+    """What it says once it answers and the first report can be opened; the others are made meanwhile."""
     say("starting a demonstration …")
     for _ in range(600):
         text = log.read_text(errors="replace")
-        if "/c/" in text and '"kind": "bundle", "event": "job done"' in text:
+        if "/c/" in text and '"kind": "report", "event": "job done"' in text:
             return text
         assert process.poll() is None, text[-2000:]
         time.sleep(1)

@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from reports.check_code import check_code
-from survey_app.domain.code import CodePortion
+from survey_app.domain.code import CodePortion, code_from_number
 from survey_app.domain.job import JobKind
 from survey_app.domain.response import Submitted
 from survey_app.domain.user import Role, User
@@ -28,7 +28,8 @@ from tests.survey_app.conftest import QUESTIONNAIRE, House
 from tests.survey_app.services.test_publication import assessed
 
 TOWN = "331081103"
-UNKNOWN_CODE = "234567ABCDEP"
+UNKNOWN_CODE = code_from_number(7)
+"""Well made, and nobody's."""
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP")
 
 
@@ -123,7 +124,8 @@ def site(house: House, tmp_path: Path) -> Site:
     users = {role: person(ctx, role) for role in Role}
     person(ctx, Role.STAFF, "wang")
     page = answering.load(ctx, mine.id)
-    seen = answering.revision_of(ctx, page.questionnaire, page.draft, page.answers)
+    assert isinstance(page, answering.DraftView)
+    revision = answering.revision_of(ctx, page.questionnaire, page.draft, page.answers)
     return Site(
         house=house,
         ctx=ctx,
@@ -167,7 +169,7 @@ def site(house: House, tmp_path: Path) -> Site:
             "resident.receipt_withdrawn": {"receipt": with_receipt.receipt, "sure": "yes"},
             "resident.check_shown": {"code": check_code(sha, "internal", run.key, "")},
             "resident.save_page": {"draft": mine.id},
-            "resident.send": {"draft": mine.id, "revision": seen},
+            "resident.send": {"draft": mine.id, "revision": revision},
             "staff.start_run": {"stream": "open", "lang": "zh"},
             "staff.letters": {"per_town": "2", "villages": "1", "format": "a4", "lang": "zh"},
             "staff.look_up": {"code": code},
@@ -226,8 +228,9 @@ class Browser:
 
 
 @contextlib.contextmanager
-def writes(ctx: Context) -> Iterator[list[str]]:
-    """The tables that are written to meanwhile, once for each statement."""
+def writes(app: Flask) -> Iterator[list[str]]:
+    """The tables that the application writes to meanwhile, once for each statement."""
+    engine = app.extensions["foursense"].store.engine
     seen: list[str] = []
 
     def hear(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
@@ -235,9 +238,9 @@ def writes(ctx: Context) -> Iterator[list[str]]:
         if words[0].upper() in WRITES:
             seen.append(words[1] if words[0].upper() == "UPDATE" else words[2])
 
-    event.listen(ctx.store.engine, "before_cursor_execute", hear)
+    event.listen(engine, "before_cursor_execute", hear)
     yield seen
-    event.remove(ctx.store.engine, "before_cursor_execute", hear)
+    event.remove(engine, "before_cursor_execute", hear)
 
 
 @dataclass

@@ -70,6 +70,16 @@ def test_the_table_has_every_route_and_no_other(app: Flask) -> None:
     assert in_url_map(app) == set(ROUTES)
 
 
+def test_writes_are_seen(app: Flask, site: Site, visitors) -> None:  # type: ignore[no-untyped-def]
+    """What the tests below rest on: a page that writes is caught at it."""
+    browser = visitors[str(Role.STAFF)][1]()
+    with writes(app) as written:
+        data = {"code": site.own["code"]}
+        browser.ask("POST", "/staff/codes", data, with_token=True)
+        browser.client.get(f"/c/{MISSING['code']}")
+    assert set(written) == {"audit_log", "attempt"}
+
+
 def test_a_route_without_a_line_would_be_seen(app: Flask) -> None:
     app.add_url_rule("/new", "staff.new_thing", lambda: "", methods=["POST"])
     assert in_url_map(app) - set(ROUTES) == {"POST staff.new_thing"}
@@ -85,7 +95,7 @@ def test_everyone_gets_what_the_table_says(case: str, app: Flask, site: Site, sh
             said = f"{kind}: {case} {one.what} {one.path}"
             browser = come()
             browser.csrf()
-            with writes(site.ctx) as written:
+            with writes(app) as written:
                 answer = browser.ask(method, one.path, one.data, with_token=True)
             if role not in entry.who:
                 refused = sent_away(answer) if role is None and method == "GET" else answer.status_code == 403
@@ -113,7 +123,7 @@ def test_nothing_is_changed_without_a_token(case: str, app: Flask, site: Site, s
         browser.csrf()
         before = browser.client.get_cookie("survey").value
         for one in tries(rule, entry, site)[:1]:
-            with writes(site.ctx) as written:
+            with writes(app) as written:
                 answer = browser.ask(method, one.path, {**one.data, "csrf_token": token}, with_token=False)
             # Consent by code needs a code first: without one it leads to where a code is typed.
             led_back = endpoint == "resident.consent_by_code" and answer.status_code == 303
@@ -161,7 +171,7 @@ def test_other_methods_change_nothing(method: str, app: Flask, site: Site, visit
     for case in CASES:
         verb, endpoint = case.split()
         rule = rule_of(app, endpoint, verb)
-        with writes(site.ctx) as written:
+        with writes(app) as written:
             answer = browser.client.open(address(rule, site.own, actions(rule)[0]), method=method)
         assert answer.status_code < 500 and set(written) <= ROUTES[case].leaves, f"{method} {case}: {written}"
         answer.close()
