@@ -10,7 +10,7 @@ from typing import TextIO
 
 from .model import Kind, Lang, Option, Question, Questionnaire, Text
 from .scales import scale_codes
-from .text import resolve
+from .text import no_formula, resolve
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
@@ -77,7 +77,7 @@ def write_codebook(
     """The codebook as CSV with a header row of field names."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow([field.name for field in dataclasses.fields(CodebookRow)])
-    writer.writerows(dataclasses.astuple(row) for row in codebook(questionnaire, lang, settings))
+    writer.writerows(map(no_formula, dataclasses.astuple(row)) for row in codebook(questionnaire, lang, settings))
 
 
 class _Describer:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from .messages import CATALOGUE, sentence
+from .text import no_formula
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def write_import_report(result: ImportResult, file: TextIO, lang: str = "zh") ->
     """CSV of everything that a reader of the numbers must know: refused values, excluded rows, columns left out."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["file", "row", "column", "value", "rule", "meaning"])
-    writer.writerows(_guarded(line) for line in _report_lines(result, lang))
+    writer.writerows(map(no_formula, line) for line in _report_lines(result, lang))
 
 
 def _report_lines(result: ImportResult, lang: str) -> Iterable[tuple[str, ...]]:
@@ -85,8 +86,3 @@ def reason_in_words(reason: str, lang: str) -> str:
     """``no-town`` as 没有有效的镇（街道）; a reason that only the questionnaire knows stays as it is."""
     key = f"exclusion.{reason}"
     return sentence(key, {}, lang) if key in CATALOGUE else reason
-
-
-def _guarded(line: Iterable[str]) -> list[str]:
-    """No cell becomes a formula when a spreadsheet opens the report."""
-    return [f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in line]

@@ -11,6 +11,7 @@ from .problems import Problem, ProblemsFound
 PLACEHOLDERS = ("city", "organiser", "phone", "website", "footer", "minutes", "wave", "town", "valid_until")
 """Names that a wording may hold in braces; the installation's settings give their values."""
 
+_FORMULA = frozenset("=+-@\t")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -33,3 +34,11 @@ def resolve(text: Text, lang: Lang, settings: Mapping[str, str]) -> str:
 def placeholders(wording: str) -> Iterator[str]:
     """The names in braces of one wording, in order."""
     return (match[1] for match in _PLACEHOLDER.finditer(wording))
+
+
+def no_formula(cell: str) -> str:
+    """A cell of a CSV file that no spreadsheet takes for a formula: the first character decides, an apostrophe stops it.
+
+    A bare carriage return becomes a space: the csv module leaves it unquoted, and readers begin a new row there."""
+    cell = cell.replace("\r", " ")
+    return f"'{cell}" if cell.lstrip(" ")[:1] in _FORMULA else cell

@@ -10,8 +10,10 @@ from pathlib import Path
 import click
 
 from questionnaires.problems import Problem, ProblemsFound
+from questionnaires.text import no_formula
 
 FILE = click.Path(dir_okay=False, path_type=Path)
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 KINDS = (".csv", ".xlsx")
 Row = Sequence[str | int | float]
 
@@ -32,13 +34,13 @@ def write_rows(path: Path, header: Sequence[str], rows: Sequence[Row]) -> None:
     with path.open("x", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows(rows)
+        writer.writerows([no_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
 def _write_xlsx(path: Path, header: Sequence[str], rows: Sequence[Row]) -> None:
     import xlsxwriter
 
-    with path.open("xb") as file, xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with path.open("xb") as file, xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # noqa: DTZ001 - the same bytes on every day
         sheet = book.add_worksheet("plan")
         for i, row in enumerate([header, *rows]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
@@ -52,4 +52,4 @@ def _read(file: FileStorage) -> tuple[str, bytes]:
 
 def _page(form: SiteFileForm, refusal: str) -> str:
     files = site_files.listed(ctx())
-    return render_template("staff/settings.html", form=form, files=files, refusal=refusal, root=request.url_root)
+    return render_template("staff/settings.html", form=form, files=files, refusal=refusal, root=f"{ctx().public_url}/")

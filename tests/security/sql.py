@@ -36,7 +36,7 @@ def targets(service: Service) -> list[Target]:
         Target(path=service.link + "?lang=zh&view=elder&size=22"),
         Target(path=re.sub(r"/(\w+)/(\w+)$", r"/\1*/\2*", service.link)),
         Target(path=page + "?size=22&change=1", who="resident"),
-        Target(path=page, data="draft=x&go=next&age=35-49&change=1", who="resident"),
+        Target(path=page, data=f"draft={page.split('/')[2]}&go=next&age=35-49&change=1", who="resident"),
         Target(path="/staff/sign-in?next=/staff/", data="name=staff&password=wrong"),
         Target(path="/staff/language", data="lang=en&next=/staff/"),
         Target(path="/staff/", header="Cookie: staff=0123*"),

@@ -125,7 +125,9 @@ def site(house: House, tmp_path: Path) -> Site:
     person(ctx, Role.STAFF, "wang")
     page = answering.load(ctx, mine.id)
     assert isinstance(page, answering.DraftView)
-    revision = answering.revision_of(ctx, page.questionnaire, page.draft, page.answers)
+    revision, others = (
+        answering.revision_of(ctx, page.questionnaire, draft, page.answers) for draft in (page.draft, other)
+    )
     return Site(
         house=house,
         ctx=ctx,
@@ -175,7 +177,7 @@ def site(house: House, tmp_path: Path) -> Site:
             "staff.look_up": {"code": code},
             "staff.approve_language": {"lang": "en"},
         },
-        foreign_data={"resident.save_page": {"draft": other.id}, "resident.send": {"revision": "seen elsewhere"}},
+        foreign_data={"resident.save_page": {"draft": other.id}, "resident.send": {"revision": others}},
         users=users,
     )
 
