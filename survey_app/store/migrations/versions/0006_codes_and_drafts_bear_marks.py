@@ -35,7 +35,7 @@ def upgrade() -> None:
 def _marks(table: str, column: str, value: str, where: str) -> None:
     """What was begun before goes on: its marks are plain, and gone at closing as all are."""
     op.add_column(table, sa.Column(column, sa.String(64), nullable=True))
-    op.execute(f"UPDATE {table} SET {column} = {value} WHERE {where}")  # noqa: S608  # names of ours
+    op.execute(f"UPDATE {table} SET {column} = {value} WHERE {where}")  # noqa: S608 - names of ours
 
 
 def _on_sqlite() -> str:
