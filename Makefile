@@ -8,7 +8,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset test check lint types contracts browser-tools wheel-check check-docx security bench coverage translations clean
+.PHONY: help run demo-reset test check lint types contracts browser-tools wheel-check check-docx security bench faults coverage translations clean
 
 help:            ## print this list
 	@grep -E '^[a-z-]+: .*## |^[a-z-]+:  *## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -49,6 +49,9 @@ security: $(VENV)/dev.stamp  ## bandit, our own semgrep rules, wapiti3 and sqlma
 
 bench: $(VENV)/dev.stamp  ## the benchmarks behind docs/performance.md
 	$(BIN)/python -m benchmarks
+
+faults: $(VENV)/dev.stamp  ## kill, cut, stop, fill and fail things while people answer: docs/faults.md
+	$(BIN)/python -m faults
 
 coverage: $(VENV)/dev.stamp  ## the long coverage simulation behind docs/coverage.md
 	$(BIN)/python -m benchmarks.coverage
