@@ -23,7 +23,7 @@ FAULTS: dict[str, tuple[Try, int]] = {
     "disk": (disk.run, 90),
     "clocks": (clocks.run, 150),
     "same": (same.run, 60),
-    "synced": (synced.run, 20),
+    "synced": (synced.run, 6),
     "nth": (nth.run, 1),
 }
 """Name → what tries it, and how many forms (or repetitions) it takes in earnest."""

@@ -20,6 +20,7 @@ from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import Role, User
 from survey_app.services import answering, batches, codes, receipts, waves
 from survey_app.services.context import Context
+from survey_app.store import engine as engines
 from survey_app.store import jobs
 from survey_app.store.engine import Store, StoreAway
 
@@ -95,33 +96,34 @@ def _sqlite() -> Exception:
     return sqlite3.OperationalError("disk I/O error (injected)")
 
 
-def postgres_connection() -> Any:
-    """psycopg's connection with the trap in it; after a fault it is gone, as after a reset."""
-    import psycopg
-
-    class FailingPostgres(psycopg.Connection[Any]):
-        def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-            if timeout is not None:
-                return super().wait(gen, interval, timeout)
-
-            def lost() -> Exception:
-                self.pgconn.finish()
-                return psycopg.OperationalError("connection lost (injected)")
-
-            return through(lambda: super(FailingPostgres, self).wait(gen, interval), lost)
-
-    return FailingPostgres
-
-
 def trapped(store: Store) -> None:
     """Every connection of this store goes through the trap."""
-    made = None if store.is_sqlite else postgres_connection()
+    if store.is_sqlite:
+        store.dispose()
+        event.listen(store.engine, "do_connect", _connect_sqlite)
+    else:
+        _trap_postgres()
 
-    def connect(_dialect: object, _record: object, args: Any, named: dict[str, Any]) -> Any:
-        return sqlite3.connect(*args, **{**named, "factory": Failing}) if made is None else made.connect(*args, **named)
 
-    store.dispose()
-    event.listen(store.engine, "do_connect", connect, insert=True)
+def _connect_sqlite(_dialect: object, _record: object, args: Any, named: dict[str, Any]) -> sqlite3.Connection:
+    return sqlite3.connect(*args, **{**named, "factory": Failing})
+
+
+def _trap_postgres() -> None:
+    """The product's own connection class waits for every answer in one place; after a fault the connection is gone."""
+    import psycopg
+
+    made = engines._impatient()
+    whole = made.wait
+
+    def wait(self: Any, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        def lost() -> Exception:
+            self.pgconn.finish()
+            return psycopg.OperationalError("connection lost (injected)")
+
+        return through(lambda: whole(self, gen, interval, timeout), lost)
+
+    made.wait = wait
 
 
 def _hook(name: str, args: tuple[Any, ...]) -> None:
@@ -295,7 +297,8 @@ def _wave(ctx: Context, key: str) -> int:
         conn.execute(text("DELETE FROM job WHERE kind = 'snapshot'"))
     for view in waves.list_waves(ctx):
         for one in view.batches:
-            batches.act(ctx, staff, one.id, BatchRequest(action=BatchAction.CLOSE))
+            for action in (BatchAction.CLOSE, BatchAction.VOID):  # what was opened is closed, the other is void
+                batches.act(ctx, staff, one.id, BatchRequest(action=action, reason="fault test"))
     return int(wave)
 
 

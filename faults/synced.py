@@ -56,13 +56,24 @@ def _traced(server: Server, site: Site, ledger: Ledger, forms: int, out: Path) -
     for worker in server.workers():
         command += ["-p", str(worker.pid)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as tracer:
-        time.sleep(8)  # until it holds every thread
+        _attached(server, tracer, out)
         _answer(server, site, ledger, forms)
         tracer.terminate()
     good, bad = _in_order(out.read_text(errors="replace").splitlines())
     if bad or not good:
         ledger.wrong.append(f"{bad} answers of {good + bad} were sent before their sync")
     return f"Of {good + bad:,} answers that acknowledge (303 and 201) {good:,} were written after a sync of the write-ahead log."
+
+
+def _attached(server: Server, tracer: subprocess.Popen[bytes], out: Path) -> None:
+    """Until strace has seen an answer being written."""
+    for _ in range(60):
+        server.wait()
+        if out.exists() and "HTTP/1.1" in out.read_text(errors="replace"):
+            return
+        if tracer.poll() is not None:
+            raise RuntimeError("strace ended: may it trace here?")
+        time.sleep(0.5)
 
 
 def _in_order(lines: list[str]) -> tuple[int, int]:
