@@ -15,10 +15,9 @@ from typing import Any
 from sqlalchemy import event, text
 
 from survey_app import jobs as runner
-from survey_app.domain.batch import BatchAction, BatchRequest
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import Role, User
-from survey_app.services import answering, batches, codes, receipts, waves
+from survey_app.services import answering, batches, codes, receipts
 from survey_app.services.context import Context
 from survey_app.store import engine as engines
 from survey_app.store import jobs
@@ -27,9 +26,7 @@ from survey_app.store.engine import Store, StoreAway
 from .rows import Row
 from .servers import Ground
 
-NAMES = tuple(
-    f"Nth operation fails: {what}" for what in ("save a page", "submit", "withdraw", "letters job", "freeze a wave")
-)
+NAMES = tuple(f"Nth operation fails: {what}" for what in ("save a page", "submit", "withdraw", "letters job"))
 MODES = ("fails", "fails from then on", "is done, its answer lost")
 _COUNTED = ("response", "draft", "withdrawal", "file", "snapshot", "report")
 
@@ -271,7 +268,6 @@ def cases(key: str, town: str, code_batch: int) -> list[Case]:
             lambda ctx, one: receipts.withdraw(ctx, one, "192.0.2.1"),
         ),
         Case(NAMES[3], letters, _job, modes=MODES[::2]),
-        Case(NAMES[4], lambda ctx: _wave(ctx, key), _freeze, modes=MODES[:1]),
     ]
 
 
@@ -286,25 +282,6 @@ def _job(ctx: Context, job_id: int) -> bool:
         conn.execute(text("UPDATE job SET state = 'queued', attempts = 0 WHERE id = :id"), {"id": job_id})
         claimed = jobs.claim(conn, "lease", ctx.clock())
     return claimed is not None and runner.attempt(ctx, claimed)
-
-
-def _wave(ctx: Context, key: str) -> int:
-    """The wave behind the link with its batches closed, not frozen."""
-    staff = User(id=0, name="staff", display_name="Staff", role=Role.STAFF, created_at=None)  # type: ignore[arg-type]
-    with ctx.store.write() as conn:
-        conn.execute(text("UPDATE wave SET state = 'collecting', frozen_at = NULL"))
-        wave = conn.execute(text("SELECT wave_id FROM batch WHERE key = :key"), {"key": key}).scalar_one()
-        conn.execute(text("DELETE FROM job WHERE kind = 'snapshot'"))
-    for view in waves.list_waves(ctx):
-        for one in view.batches:
-            for action in (BatchAction.CLOSE, BatchAction.VOID):  # what was opened is closed, the other is void
-                batches.act(ctx, staff, one.id, BatchRequest(action=action, reason="fault test"))
-    return int(wave)
-
-
-def _freeze(ctx: Context, wave_id: int) -> bool:
-    frozen = waves.freeze_wave(ctx, None, wave_id)
-    return not isinstance(frozen, Refusal) or frozen.code == "wave.already-frozen"
 
 
 def run(ground: Ground, _forms: int) -> list[Row]:

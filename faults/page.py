@@ -53,6 +53,9 @@ an audit hook of the harness's own. PostgreSQL runs from a wheel, on the same ma
 SIGKILL cannot show that a commit is on disk, for the system keeps what was written: that is what the row with strace is
 for. Of submissions without an answer, those that had been stored are the reason for the receipt: sent again they get
 it, and are not stored again.
+
+Not measured here so far: the Nth operation on PostgreSQL, and in freezing a wave or in a report job; more submitters
+than a quota has places.
 """
 PROMISES = """## The promises
 
