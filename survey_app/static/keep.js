@@ -88,6 +88,7 @@
     waiting = null;
     form.setAttribute("aria-busy", "true");
     deliver(form.getAttribute("action"), body()).then(function (got) {
+      if (got.status === 503) { keepPage(); natively(); return; }  /* paused: its page says so, the answers wait */
       forget(KEY + here);
       forget(LEFT);
       if (got.said.revision) form.elements.revision.value = got.said.revision;
@@ -129,6 +130,7 @@
     var data = new URLSearchParams(remembered(KEY + path));
     data.set("go", "keep");
     return deliver(path, data).then(function (got) {
+      if (got.status === 503) throw new Error("paused");
       forget(KEY + path);
       if (path === here && form) location.replace(got.said.next || here);
     }).catch(function () { if (path === here) banner(words.offline); });

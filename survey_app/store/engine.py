@@ -109,6 +109,7 @@ class Store:
                 yield conn
             return
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+            take_time(conn)
             yield conn
 
     def forget_past(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select, text, update
 
-from .engine import Store
+from .engine import Store, take_time
 from .schema import batch, code, response
 
 AT_ONCE_BYTES = 200_000_000
@@ -39,8 +39,10 @@ _POSTGRES = (
 def _one_transaction(store: Store, batch_id: int) -> None:
     """Codes of a batch, used or not, and its responses, each all of one transaction."""
     with store.write() as conn:
+        take_time(conn)
         conn.execute(update(code).where(code.c.batch_id == batch_id).values(state=code.c.state))
     with store.write() as conn:
+        take_time(conn)
         conn.execute(update(response).where(response.c.batch_id == batch_id).values(lang=response.c.lang))
 
 
