@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -29,7 +28,7 @@ from .model import (
     SubIndex,
 )
 from .problems import Problem, ProblemsFound
-from .reading import Reader
+from .reading import Reader, toml_tables
 
 LARGEST_FILE = 2 * 1024 * 1024
 """Bytes.  The largest questionnaire we know has 60 kB; anything beyond this is another kind of file."""
@@ -83,12 +82,7 @@ def load_library(name: str) -> Questionnaire:
 def _parse(data: bytes, name: str) -> dict[str, Any]:
     if len(data) > LARGEST_FILE:
         raise ProblemsFound([Problem(code="file.too-large", where=name, params={"limit": LARGEST_FILE // 1024})])
-    try:
-        return tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
-    except UnicodeDecodeError:
-        raise ProblemsFound([Problem(code="file.not-utf8", where=name)]) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:  # thousands of nested brackets
-        raise ProblemsFound([Problem(code="file.not-toml", where=name, params={"reason": str(error)})]) from None
+    return toml_tables(data, name)
 
 
 def _questionnaire(reader: Reader, tables: dict[str, Any], sha256: str) -> Questionnaire:
@@ -103,13 +97,13 @@ def _questionnaire(reader: Reader, tables: dict[str, Any], sha256: str) -> Quest
         "ref": ref,
         "header": reader.read(FormHeader, tables.pop("header", {}), f"{reader.file}, header"),
         "sections": _listed(reader, Section, tables.pop("sections", []), "section", "id"),
-        "scales": _keyed(reader, Scale, tables, "scales", "scale"),
+        "scales": reader.keyed(Scale, tables, "scales", "scale"),
         "questions": _questions(reader, tables.pop("questions", [])),
-        "forms": _keyed(reader, Form, tables, "forms", "form"),
-        "senses": _keyed(reader, Sense, tables, "senses", "sense"),
-        "sub_indices": _keyed(reader, SubIndex, tables, "sub_indices", "sub-index"),
-        "domains": _keyed(reader, Domain, tables, "domains", "domain"),
-        "schemes": _keyed(reader, Scheme, tables, "schemes", "scheme", key="name"),
+        "forms": reader.keyed(Form, tables, "forms", "form"),
+        "senses": reader.keyed(Sense, tables, "senses", "sense"),
+        "sub_indices": reader.keyed(SubIndex, tables, "sub_indices", "sub-index"),
+        "domains": reader.keyed(Domain, tables, "domains", "domain"),
+        "schemes": reader.keyed(Scheme, tables, "schemes", "scheme", key="name"),
         "import_map": _import_map(reader, tables),
         "missing_labels": reader.convert(
             Mapping[Missing, Mapping[str, str]], tables.pop("missing_labels", {}), reader.file, "missing_labels"
@@ -135,19 +129,6 @@ def _listed(reader: Reader, cls: type[Any], tables: object, word: str, key: str)
         return ()
     names = [t.get(key, f"#{i}") if isinstance(t, dict) else f"#{i}" for i, t in enumerate(tables, start=1)]
     return tuple(reader.read(cls, t, f"{reader.file}, {word} {name}") for name, t in zip(names, tables, strict=True))
-
-
-def _keyed(
-    reader: Reader, cls: type[Any], tables: dict[str, Any], field: str, word: str, key: str = "id"
-) -> Mapping[str, Any]:
-    """``[scales.ID]``: a table of tables whose key is the id."""
-    found = tables.pop(field, {})
-    if not isinstance(found, dict):
-        reader.note("file.wrong-type", reader.file, key=field, expected=f"[{field}.ID]", found=str(found)[:80])
-        return MappingProxyType({})
-    return MappingProxyType(
-        {id_: reader.read(cls, t, f"{reader.file}, {word} {id_}", **{key: id_}) for id_, t in found.items()}
-    )
 
 
 def _import_map(reader: Reader, tables: dict[str, Any]) -> ImportMap | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import tomllib
 import types
 import typing
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from .model import Missing
-from .problems import Problem
+from .problems import Problem, ProblemsFound
 from .scales import plain, read_code
 
 BLANK = "blank"
@@ -25,6 +26,18 @@ BLANK = "blank"
 
 _CODE_TYPES = {int, float, str}
 _NAMES = {str: "text", int: "whole number", float: "number", bool: "true/false"}
+
+
+def toml_tables(data: bytes, name: str) -> dict[str, Any]:
+    """What stands in the bytes of a TOML file; ``name`` says in messages which file it is.
+
+    Raises :class:`ProblemsFound`: not UTF-8, not TOML."""
+    try:
+        return tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
+    except UnicodeDecodeError:
+        raise ProblemsFound([Problem(code="file.not-utf8", where=name)]) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:  # thousands of nested brackets
+        raise ProblemsFound([Problem(code="file.not-toml", where=name, params={"reason": str(error)})]) from None
 
 
 class Reader:
@@ -51,6 +64,19 @@ class Reader:
             if name not in given:
                 values[name] = self._field(name, hint, default, table, where)
         return cls(**values)
+
+    def keyed(
+        self, cls: type[Any], tables: dict[str, Any], field: str, word: str, key: str = "id"
+    ) -> Mapping[str, Any]:
+        """``[scales.ID]``: a table of tables, taken out of ``tables``.  The id is given to the field ``key``, ``""`` for none."""
+        found = tables.pop(field, {})
+        if not isinstance(found, dict):
+            self.note("file.wrong-type", self.file, key=field, expected=f"[{field}.ID]", found=str(found)[:80])
+            return MappingProxyType({})
+        given = {id_: {key: id_} if key else {} for id_ in found}
+        return MappingProxyType(
+            {id_: self.read(cls, table, f"{self.file}, {word} {id_}", **given[id_]) for id_, table in found.items()}
+        )
 
     def _field(self, name: str, hint: Any, default: Any, table: dict[str, Any], where: str) -> Any:
         if name in table:

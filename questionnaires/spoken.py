@@ -7,15 +7,13 @@ own (docs/decisions/0013).  A question that it does not mention is read as print
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, Literal
 
 from .model import Lang, Questionnaire, Text
 from .problems import Problem, ProblemsFound
-from .reading import Reader
+from .reading import Reader, toml_tables
 from .text import PLACEHOLDERS, placeholders
 
 
@@ -58,7 +56,7 @@ class SpokenWordings:
 def load_spoken(data: bytes, file: str, q: Questionnaire) -> SpokenWordings:
     """Read, check and freeze; raises :class:`ProblemsFound` with all problems.  ``q`` is the version it is meant for."""
     reader = Reader(file)
-    found = _read(reader, _tables(data, file), hashlib.sha256(data).hexdigest())
+    found = _read(reader, toml_tables(data, file), hashlib.sha256(data).hexdigest())
     problems = [*reader.problems, *_problems(found, q, file)]
     if problems:
         raise ProblemsFound(problems)
@@ -67,37 +65,17 @@ def load_spoken(data: bytes, file: str, q: Questionnaire) -> SpokenWordings:
 
 def questionnaire_of(data: bytes, file: str) -> str:
     """The name of the version that a file of spoken wordings is meant for, ``""`` if it says none."""
-    return str(_tables(data, file).get("questionnaire", ""))
-
-
-def _tables(data: bytes, file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
-    except UnicodeDecodeError:
-        raise ProblemsFound([Problem(code="file.not-utf8", where=file)]) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ProblemsFound([Problem(code="file.not-toml", where=file, params={"reason": str(error)})]) from None
+    return str(toml_tables(data, file).get("questionnaire", ""))
 
 
 def _read(reader: Reader, tables: dict[str, Any], sha256: str) -> SpokenWordings:
     tables = dict(tables)
-    dialects = _keyed(reader, tables, "dialects", Dialect, "dialect")
-    questions = _keyed(reader, tables, "questions", Spoken, "question")
+    dialects = reader.keyed(Dialect, tables, "dialects", "dialect")
+    questions = reader.keyed(Spoken, tables, "questions", "question", key="")
     read: SpokenWordings = reader.read(
         SpokenWordings, tables, reader.file, sha256=sha256, dialects=dialects, questions=questions
     )
     return read
-
-
-def _keyed(reader: Reader, tables: dict[str, Any], name: str, cls: type[Any], word: str) -> Mapping[str, Any]:
-    found = tables.pop(name, {})
-    if not isinstance(found, dict):
-        reader.note("file.wrong-type", reader.file, key=name, expected=f"[{name}.ID]", found=str(found)[:80])
-        found = {}
-    given = {key: {"id": key} if cls is Dialect else {} for key in found}
-    return MappingProxyType(
-        {key: reader.read(cls, table, f"{reader.file}, {word} {key}", **given[key]) for key, table in found.items()}
-    )
 
 
 def _problems(spoken: SpokenWordings, q: Questionnaire, file: str) -> Iterator[Problem]:

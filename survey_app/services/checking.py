@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from analysis.tables import Population
 from questionnaires.load import library, load_bytes, load_file, load_library
 from questionnaires.model import Questionnaire
 from questionnaires.problems import Problem, ProblemsFound
+from questionnaires.reading import toml_tables
 from questionnaires.spoken import load_spoken, questionnaire_of
 
 from .target_file import read_targets
@@ -85,8 +85,8 @@ def _read(path: Path) -> tuple[Kind, _Read]:
 def _kind(data: bytes) -> Kind:
     """By its keys; a file that cannot be parsed is told as a questionnaire's would be."""
     try:
-        tables = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        tables = toml_tables(data, "")
+    except ProblemsFound:
         return "questionnaire"
     named = [kind for kind, keys in _KIND_KEYS.items() if not keys.isdisjoint(tables)]
     return named[0] if named else "questionnaire"  # type: ignore[return-value]

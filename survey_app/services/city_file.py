@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from questionnaires.model import Text
-from questionnaires.problems import Problem, ProblemsFound
-from questionnaires.reading import Reader
+from questionnaires.problems import Problem
+from questionnaires.reading import Reader, toml_tables
 from survey_app.domain.city import CitySettings
 
 from .users import NAME
@@ -85,12 +84,7 @@ def read_city_file(data: bytes, name: str, zone: str) -> tuple[CityFile, tuple[P
     """The file as far as it can be read, and everything wrong with it; ``zone`` is the time zone the program runs in.
 
     Raises :class:`ProblemsFound` for bytes that are not TOML."""
-    try:
-        tables = tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
-    except UnicodeDecodeError:
-        raise ProblemsFound([Problem(code="file.not-utf8", where=name)]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise ProblemsFound([Problem(code="file.not-toml", where=name, params={"reason": str(error)})]) from None
+    tables = toml_tables(data, name)
     reader = Reader(name)
     found: CityFile = reader.read(CityFile, tables, name)
     # What the reader replaced by a stand-in has its message already.

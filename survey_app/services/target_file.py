@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any, Literal
 
 from questionnaires.model import Text
 from questionnaires.problems import Problem, ProblemsFound
-from questionnaires.reading import Reader
+from questionnaires.reading import Reader, toml_tables
 from reports.document import Lang
 from reports.targets import FELT_FROM, Direction, Kind, Target, Targets
 
@@ -78,12 +77,7 @@ def read_targets(
     """The targets in ``data``; ``name`` is the file's in messages, ``domains`` and ``towns`` the codes that it may use.
 
     Raises :class:`ProblemsFound` with every problem."""
-    try:
-        tables = tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
-    except UnicodeDecodeError:
-        raise ProblemsFound([Problem(code="file.not-utf8", where=name)]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise ProblemsFound([Problem(code="file.not-toml", where=name, params={"reason": str(error)})]) from None
+    tables = toml_tables(data, name)
     reader = Reader(name)
     file: TargetFile = reader.read(TargetFile, tables, name)
     found = [*reader.problems, *_header(file, name)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from questionnaires.problems import Problem, ProblemsFound
+from questionnaires.reading import toml_tables
 
 MOST = 30
 """Columns and rows of the grid at most."""
@@ -19,12 +19,7 @@ def read_tiles(data: bytes, name: str, towns: Iterable[str] | None) -> Tiles:
     they are not known.  Other tables in the file (it may be the city's) are left alone.
 
     Raises :class:`ProblemsFound` with every problem."""
-    try:
-        tables = tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
-    except UnicodeDecodeError:
-        raise ProblemsFound([Problem(code="file.not-utf8", where=name)]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise ProblemsFound([Problem(code="file.not-toml", where=name, params={"reason": str(error)})]) from None
+    tables = toml_tables(data, name)
     raw = tables.get("tiles")
     if not isinstance(raw, dict) or not raw:
         raise ProblemsFound([Problem(code="tiles.none", where=name)])

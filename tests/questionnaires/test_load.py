@@ -13,6 +13,7 @@ from questionnaires.load import LARGEST_FILE, library, load_bytes, load_file, lo
 from questionnaires.messages import CATALOGUE, render
 from questionnaires.model import Kind, Missing
 from questionnaires.problems import ProblemsFound
+from questionnaires.reading import toml_tables
 
 SCHEMAS = Path(__file__).parent / "schemas"
 LINES = [
@@ -171,3 +172,10 @@ def test_any_odd_value_is_taken_or_refused_with_problems(place, value):
 def test_an_endless_scale_is_refused_before_it_fills_the_memory(schema_text):
     text = schema_text("kinds").replace("low = 0", "low = -1e9")
     assert ("scale.range", "x.toml, scale zero10") in codes_of(text)
+
+
+def test_brackets_nested_beyond_what_is_read_are_a_problem_of_the_file() -> None:
+    nested = b"a = " + b"[" * 5000 + b"]" * 5000
+    with pytest.raises(ProblemsFound) as found:
+        toml_tables(nested, "deep.toml")
+    assert [(p.code, p.where) for p in found.value.problems] == [("file.not-toml", "deep.toml")]
