@@ -31,7 +31,8 @@ from survey_app.services.city_targets import NewTargets, add_targets
 from survey_app.services.context import Context
 from survey_app.services.target_file import read_targets
 from survey_app.services.tile_file import Tiles, read_tiles
-from survey_app.store import drafts, responses
+from survey_app.store import codes as code_store
+from survey_app.store import responses
 from survey_app.store import waves as wave_rows
 
 from .cases import code_rows
@@ -183,7 +184,7 @@ def _keep_codes(ctx: Context, conn: Connection, opened: Mapping[tuple[Stream, Mo
     drawn = next(batch.id for (stream, _), batch in opened.items() if stream == "probability")
     rows = code_rows(ctx, drawn, demo)
     for start in range(0, len(rows), responses.CHUNK):
-        drafts.add_codes(conn, rows[start : start + responses.CHUNK])
+        code_store.add(conn, rows[start : start + responses.CHUNK])
     begun = Counter(row["town"] for row in rows if row["state"] == CodeState.STARTED)
     for town, n in Counter(row["town"] for row in rows).items():
         wave_rows.count(conn, drawn, town, codes_issued=n, started=begun[town])

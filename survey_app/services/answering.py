@@ -20,6 +20,7 @@ from survey_app.domain.receipt import receipt_for
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Submitted
 from survey_app.domain.validity import expired
+from survey_app.store import codes as code_rows
 from survey_app.store import drafts, responses, waves
 
 from . import library, linking, quotas, spoken
@@ -95,7 +96,7 @@ def begin_by_code(ctx: Context, code_id: int, *, lang: str, elder: bool, by: Int
         draft = _read_by(reader, _new_draft(ctx, entrance, modules, lang, elder))
         draft = replace(draft, code_mark=linking.mark_of_code(ctx, entrance.batch, code_id), **_of_code(row))
         mark = linking.mark_of_draft(ctx, entrance.batch, draft.id)
-        if entrance.draft_id or not drafts.start_code(conn, row, mark):
+        if entrance.draft_id or not code_rows.start(conn, row, mark):
             return _begun(ctx, conn, entrance.batch, code_id)
         _begin(conn, draft)
     return draft

@@ -30,6 +30,7 @@ from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import User
 from survey_app.domain.validity import expired
 from survey_app.domain.wave import Wave, WaveState
+from survey_app.store import codes as code_rows
 from survey_app.store import drafts, jobs, quotas
 from survey_app.store import waves as rows
 
@@ -238,7 +239,7 @@ def _forget(ctx: Context, conn: Connection, batch: Batch) -> None:
     quotas.release_all(conn, batch.id)  # before the drafts, as a page is saved
     for town, n in drafts.drop_unfinished(conn, batch.id).items():
         rows.count(conn, batch.id, town, unfinished=n)
-    rows.forget_code_links(conn, batch.id)
+    code_rows.forget_links(conn, batch.id)
     jobs.add(conn, JobKind.FORGET, f"forget:{batch.id}:{ctx.token(8).hex()}", ctx.clock(), {"batch_id": batch.id})
 
 

@@ -16,7 +16,7 @@ from survey_app.domain.paper import A4_LETTER, Paper
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import User
 from survey_app.store import codes as rows
-from survey_app.store import drafts, jobs, waves
+from survey_app.store import jobs, waves
 
 from . import audit, library
 from .context import Context
@@ -108,7 +108,7 @@ def keep(
         for one, of_one in zip(issued, of, strict=True)
     ]
     if new:
-        drafts.add_codes(conn, new)
+        rows.add(conn, new)
     for town in {portion.town for portion in wanted}:
         waves.count(conn, batch_id, town, codes_issued=sum(p.n for p in wanted if p.town == town))
 
@@ -127,7 +127,7 @@ def make_again(ctx: Context, conn: Connection, old: Case) -> IssuedCode:
 def keep_again(ctx: Context, conn: Connection, old: Case, new: IssuedCode) -> None:
     """Store it in the old one's place.  The case was counted when its first code was issued, and is not counted twice."""
     same = {"urban": old.urban, "inclusion_probability": old.inclusion_probability, "replaces": old.id}
-    drafts.add_codes(conn, [{**_row(ctx, old.batch_id, new), **same}])
+    rows.add(conn, [{**_row(ctx, old.batch_id, new), **same}])
 
 
 def _row(ctx: Context, batch_id: int, one: IssuedCode) -> dict[str, str | int]:

@@ -16,7 +16,8 @@ from survey_app.domain.code import CodeState
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.validity import expired
 from survey_app.domain.wave import Wave
-from survey_app.store import drafts, waves
+from survey_app.store import codes as code_rows
+from survey_app.store import waves
 
 from . import library, limits, linking
 from .context import Context
@@ -66,7 +67,7 @@ def enter_by_code(ctx: Context, text: str, address: str) -> Entrance | Refusal:
         closed = limits.closed(conn, ctx, bounds)
         if closed is not None:
             return closed
-        found = drafts.code_by(conn, digest=codes.digest(plain, ctx.keys.codes))
+        found = code_rows.with_batch(conn, digest=codes.digest(plain, ctx.keys.codes))
     refusal = code_refusal(found)
     if refusal is not None:
         return limits.failed(ctx, bounds, refusal)
@@ -97,7 +98,7 @@ def code_entrance(
 
 def _code(ctx: Context, conn: Connection, code_id: int, hold_batch: bool) -> tuple[dict[str, Any], Batch, Wave] | None:
     marks = linking.any_marks_of_code(ctx, code_id)
-    return drafts.code_by(conn, code_id=code_id, marks=marks, hold_batch=hold_batch)
+    return code_rows.with_batch(conn, code_id=code_id, marks=marks, hold_batch=hold_batch)
 
 
 def code_refusal(found: tuple[Mapping[str, Any], Batch, Wave] | None) -> Refusal | None:

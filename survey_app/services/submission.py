@@ -25,6 +25,7 @@ from survey_app.domain.receipt import receipt_for
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Conflict, Response, Submitted
 from survey_app.domain.validity import expired
+from survey_app.store import codes as code_rows
 from survey_app.store import drafts, responses, waves
 
 from . import chain, library, linking, quotas
@@ -82,7 +83,7 @@ def _submit(ctx: Context, draft_id: str, answers: Mapping[str, Value] | None, re
         missing = _unanswered(q, draft, given)
         if missing:
             return Refusal(code="answers.incomplete", params={"questions": ",".join(missing)})
-        if draft.code_mark and not drafts.use_code(conn, linking.marks_of_draft(ctx, batch, draft.id)):
+        if draft.code_mark and not code_rows.use(conn, linking.marks_of_draft(ctx, batch, draft.id)):
             return Refusal(code="draft.unknown")  # restored without its key: its code has begun anew or will
         receipt = _store(ctx, conn, draft, batch, q, given)
     return Submitted(kind="new", receipt=receipt)

@@ -1,15 +1,21 @@
-"""One-time codes as cases: one by id, digest or number of its letter; changed only as it was seen; counted."""
+"""One-time codes: as residents enter with them, and as cases by id, digest or number of a letter; changed only as they were
+seen; counted."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
+from survey_app.domain.batch import Batch
 from survey_app.domain.code import CodeState
 from survey_app.domain.disposition import FINAL, Case, Disposition, Outcome
+from survey_app.domain.wave import Wave
 
-from .schema import batch, code
+from .rows import labelled, part
+from .schema import batch, code, draft, population_version, questionnaire_version, wave
+from .waves import OF_VERSION, both
 
 _NEXT = code.alias("next_code")
 _SHOWN = [column for column in code.c if column.name not in ("digest", "draft_mark")]
@@ -43,9 +49,48 @@ def by_number(conn: Connection, batch_id: int, number: int) -> Case | None:
     return _case(conn.execute(query).mappings().first())
 
 
+def with_batch(
+    conn: Connection,
+    *,
+    digest: str | None = None,
+    code_id: int | None = None,
+    marks: Sequence[str] = (),
+    hold_batch: bool = False,
+) -> tuple[dict[str, Any], Batch, Wave] | None:
+    """(code row, batch, wave) by digest or id, or ``None``.  The row's ``draft_id`` is that of a draft with one of
+    ``marks``.  ``hold_batch``: which then cannot close before the unit ends (PostgreSQL)."""
+    names = (*OF_VERSION, population_version.c.name.label("population_name"))
+    query = select(*labelled(code, batch, wave), *names).join_from(code, batch, code.c.batch_id == batch.c.id)
+    query = query.join(wave, batch.c.wave_id == wave.c.id).join(population_version).join(questionnaire_version)
+    query = query.where(code.c.digest == digest if digest is not None else code.c.id == code_id)
+    if marks:
+        begun = select(draft.c.id).where(draft.c.code_mark.in_(marks)).scalar_subquery()
+        query = query.add_columns(begun.label("code__draft_id"))
+    row = conn.execute(query.with_for_update(read=True, of=batch) if hold_batch else query).mappings().first()
+    pair = both(row)
+    return None if pair is None or row is None else (part(row, "code"), *pair)
+
+
 def issued(conn: Connection, batch_id: int) -> int:
     """Codes made for this batch so far, whatever became of them: the next letter has the number after it."""
     return int(conn.execute(select(func.count()).where(code.c.batch_id == batch_id)).scalar_one())
+
+
+def add(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    conn.execute(insert(code), [dict(row) for row in rows])
+
+
+def start(conn: Connection, seen: Mapping[str, Any], mark: str) -> bool:
+    """Begin a draft with a code, or anew when the one it began was dropped; whether the code still is as it was seen."""
+    as_seen = (code.c.id == seen["id"], code.c.state == seen["state"])
+    query = update(code).where(*as_seen, code.c.draft_mark.is_not_distinct_from(seen["draft_mark"]))
+    return conn.execute(query.values(state="started", draft_mark=mark)).rowcount == 1
+
+
+def use(conn: Connection, marks: Sequence[str]) -> bool:
+    """Spend the code that leads to a draft with these marks; whether there was one.  The tie goes with it."""
+    query = update(code).where(code.c.draft_mark.in_(marks), code.c.state == "started")
+    return conn.execute(query.values(state="used", draft_mark=None)).rowcount == 1
 
 
 def move(conn: Connection, seen: Case, state: CodeState, outcome: Outcome, day: str) -> bool:
@@ -56,6 +101,13 @@ def move(conn: Connection, seen: Case, state: CodeState, outcome: Outcome, day: 
         code.c.id == seen.id, code.c.state == str(seen.state), code.c.outcome == str(seen.outcome)
     )
     return conn.execute(query.values(state=str(state), **said, **kept)).rowcount == 1
+
+
+def forget_links(conn: Connection, batch_id: int) -> None:
+    """Closing destroys what leads from codes to forms, and which letters carried the codes that were used."""
+    conn.execute(update(code).where(code.c.batch_id == batch_id).values(draft_mark=None))
+    used = (code.c.batch_id == batch_id, code.c.state == "used")
+    conn.execute(update(code).where(*used).values(number=None))
 
 
 def dispositions(

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 
 from survey_app.domain.batch import FINISHED, Batch, BatchState
 from survey_app.domain.wave import Wave, WaveState
 
 from .rows import batch_of, labelled, part, wave_of
-from .schema import batch, code, draft, population_version, questionnaire_version, response, tally, wave
+from .schema import batch, draft, population_version, questionnaire_version, tally, wave
 
 OF_VERSION = (
     questionnaire_version.c.name.label("questionnaire_name"),
@@ -131,13 +131,6 @@ def move_batch(
     return conn.execute(query.values(**values)).rowcount == 1
 
 
-def forget_code_links(conn: Connection, batch_id: int) -> None:
-    """Closing destroys what leads from codes to forms, and which letters carried the codes that were used."""
-    conn.execute(update(code).where(code.c.batch_id == batch_id).values(draft_mark=None))
-    used = (code.c.batch_id == batch_id, code.c.state == "used")
-    conn.execute(update(code).where(*used).values(number=None))
-
-
 def link_keys(conn: Connection) -> set[str]:
     """Names of the keys that a batch still needs."""
     return set(conn.execute(select(batch.c.link_key).where(batch.c.link_key != "")).scalars())
@@ -161,16 +154,6 @@ def tallies(conn: Connection, *, wave_id: int | None = None, batch_id: int | Non
     if batch_id is not None:
         query = query.where(tally.c.batch_id == batch_id)
     return [dict(row) for row in conn.execute(query).mappings()]
-
-
-def rebuild_tally(conn: Connection, batch_id: int) -> None:
-    """Set ``submitted`` of every town from the responses themselves."""
-    counted = (response.c.batch_id == batch_id, response.c.status == "complete")
-    rows = select(response.c.town, func.count()).where(*counted).group_by(response.c.town)
-    found: dict[str, int] = {row[0]: row[1] for row in conn.execute(rows)}
-    for town in conn.execute(select(tally.c.town).where(tally.c.batch_id == batch_id)).scalars().all():
-        where = (tally.c.batch_id == batch_id, tally.c.town == town)
-        conn.execute(update(tally).where(*where).values(submitted=found.get(town, 0)))
 
 
 def hold_batch(conn: Connection, draft_id: str) -> None:
