@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ class UndatedSessions(SecureCookieSessionInterface):
     """Flask's signed cookie without its timestamp: a clock step of −3 s must not void a resident's session.
 
     A cookie whose signature was checked once need not be checked again: the same text has the same signature, and it has
-    no age.  What it holds is copied for each request, one level deep; nobody changes a value inside it in place."""
+    no age.  Each request has a copy of its own, all the way down: flashing a message appends to a list inside."""
 
     def __init__(self) -> None:
         self._signer: URLSafeSerializer | None = None
@@ -65,7 +66,7 @@ class UndatedSessions(SecureCookieSessionInterface):
             except BadSignature:
                 return self.session_class()
             self._remember(value, held)
-        return self.session_class(held)
+        return self.session_class(deepcopy(held))
 
     def _remember(self, value: str, held: dict[str, Any]) -> None:
         if len(self._verified) >= _MOST_COOKIES:

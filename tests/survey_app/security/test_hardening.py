@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask.wrappers import Request
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.test import EnvironBuilder
 
 from survey_app import create_app
 from survey_app.access import public
 from survey_app.commands.setting_up import settings_for
 from survey_app.domain.user import Role
+from survey_app.security import UndatedSessions
 from survey_app.services import passwords, signin
 from survey_app.settings import SettingsWrong, from_environment
 from survey_app.store.engine import StoreAway
@@ -190,3 +193,17 @@ def test_an_evaluator_reaches_no_file_but_reports(app: Flask, site: Site) -> Non
 
     assert [n for n in range(1, 30) if status(f"/reports/files/{n}") == 200] == [int(site.own["report_id"])]
     assert {status(f"/staff/jobs/{n}/file") for n in range(1, 30)} == {403}
+
+
+def test_what_one_request_adds_inside_its_session_is_not_in_the_next_one_with_the_same_cookie() -> None:
+    """A flashed message is appended to a list inside; the cookie that was read says nothing of it."""
+    app = Flask("sessions")
+    app.secret_key = "k" * 32
+    sessions = UndatedSessions()
+    cookie = sessions.get_signing_serializer(app).dumps({"_flashes": [["message", "saved"]]})
+    environ = EnvironBuilder(headers={"Cookie": f"session={cookie}"}).get_environ()
+    first, second = (sessions.open_session(app, Request(environ)) for _ in range(2))
+    assert first is not None and second is not None
+    first["_flashes"].append(["message", "of another page"])
+    third = sessions.open_session(app, Request(environ))
+    assert third is not None and third["_flashes"] == second["_flashes"] == [["message", "saved"]]
