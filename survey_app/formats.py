@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from math import ceil
 
 from flask import Flask
 from flask_babel import format_date
@@ -14,7 +15,7 @@ from survey_app.i18n import current_lang
 
 def register(app: Flask) -> None:
     """Make the functions below filters of the templates."""
-    app.jinja_env.filters.update(when=when, day=day, count=count, text=text)
+    app.jinja_env.filters.update(when=when, day=day, count=count, size=size, text=text)
 
 
 def when(moment: datetime | None) -> str:
@@ -38,6 +39,12 @@ def day(value: date | str, lang: str = "") -> str:
 def count(n: float) -> str:
     """1,416,000."""
     return f"{n:,.0f}"
+
+
+def size(n_bytes: float) -> str:
+    """``312 KB``, ``14.0 MB``: what a download costs, rounded up."""
+    kilobytes = ceil(n_bytes / 1024)
+    return f"{kilobytes / 1024:.1f} MB" if kilobytes >= 1024 else f"{kilobytes} KB"
 
 
 def text(texts: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from .context import Context
 LOG = "log"
 """The place that a break of the log's chain names."""
 _START = rules.genesis(LOG)
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,19 @@ def latest(ctx: Context, *, before: int | None = None, limit: int = 100) -> tupl
     """Newest first; ``before`` is the id of the last entry of the page before (keyset paging)."""
     with ctx.store.read() as conn:
         return tuple(AuditEntry(**row) for row in people.log_entries(conn, before, limit))
+
+
+def matching(
+    ctx: Context, wanted: Callable[[AuditEntry], bool], *, before: int | None = None, limit: int = 100
+) -> tuple[tuple[AuditEntry, ...], bool]:
+    """The newest ``limit`` entries that are ``wanted``, and whether older ones may follow; the whole log is read if need be."""
+    found: list[AuditEntry] = []
+    while entries := latest(ctx, before=before, limit=_AT_ONCE):
+        found += filter(wanted, entries)
+        if len(found) > limit or len(entries) < _AT_ONCE:
+            break
+        before = entries[-1].id
+    return tuple(found[:limit]), len(found) > limit
 
 
 def write(ctx: Context, conn: Connection, by: User | None, action: str, subject: str, **details: str | int) -> None:

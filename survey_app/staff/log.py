@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from survey_app import words
+from survey_app import formats, words
 from survey_app.access import LARGEST_ID, allow, ctx
 from survey_app.domain.user import Permission
 from survey_app.services import audit
@@ -20,15 +20,14 @@ PAGE = 100
 def log() -> ResponseReturnValue:
     query = request.args.get("q", "").strip().lower()
     before = min(request.args.get("before", LARGEST_ID, type=int), LARGEST_ID)
-    entries = audit.latest(ctx(), before=before, limit=PAGE)
-    shown = [entry for entry in entries if query in _said(entry)]
-    older = entries[-1].id if len(entries) == PAGE else None
-    return render_template("staff/log.html", entries=shown, query=query, older=older, empty=not entries)
+    entries, more = audit.matching(ctx(), lambda entry: query in _said(entry), before=before, limit=PAGE)
+    return render_template("staff/log.html", entries=entries, query=query, older=entries[-1].id if more else None)
 
 
 def _said(entry: audit.AuditEntry) -> str:
     """The line as it is shown, for searching."""
     parts = (
+        formats.when(entry.at),
         words.who(entry.actor),
         words.deed(entry.action),
         words.subject(entry.subject),

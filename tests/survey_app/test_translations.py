@@ -61,3 +61,11 @@ def _strings(string: object) -> tuple[object, ...]:
 
 def _holes(text: str) -> set[str]:
     return set(re.findall(r"%\(\w+\)[sd]|(?<!\{)\{\w+\}", text))
+
+
+def test_no_translation_carries_an_english_sentence(catalogue: Catalog) -> None:
+    """Merging two branches once left the end of one entry in another."""
+    english = [_first(m.id) for m in catalogue if m.id and " " in _first(m.id) and len(_first(m.id)) > 25]
+    for message in catalogue:
+        for string in _strings(message.string) if message.id else ():
+            assert not [sentence for sentence in english if sentence in str(string)], message.id
