@@ -24,6 +24,8 @@ class Outcome(StrEnum):
     NOT_REACHED = "not-reached"
     UNABLE = "unable"
     INELIGIBLE = "ineligible"
+    REPLACED = "replaced"
+    """Stands in for the pointer between two codes once the batch is closed and the later one was used."""
 
 
 class Disposition(StrEnum):
@@ -62,6 +64,7 @@ FINAL: Mapping[tuple[CodeState, Outcome], Disposition] = MappingProxyType(
         (CodeState.ISSUED, Outcome.NONE): Disposition.UNKNOWN,
         (CodeState.STARTED, Outcome.NONE): Disposition.BREAK_OFF,
         (CodeState.VOID, Outcome.NONE): Disposition.UNKNOWN,
+        (CodeState.VOID, Outcome.REPLACED): Disposition.REPLACED,
     }
 )
 """(what the resident did, what was registered) → final disposition.  Answers outweigh whatever was said before; a code
@@ -107,7 +110,8 @@ NEEDS_REASON = frozenset({CodeAction.VOID, CodeAction.REISSUE})
 class Case:
     """One code as staff may see it: never its letters, never an answer, days instead of times.
 
-    ``number`` is printed on the letter's head (0 for codes of older versions, and once the batch is closed).
+    ``number`` is printed on the letter's head (0 for codes of older versions).  Once the batch is closed a used code has
+    neither number nor village, urban, module, probability or days (docs/decisions/0010).
     ``replaces``/``replaced_by``: the code before and after it, when a letter was issued anew."""
 
     id: int
@@ -133,7 +137,7 @@ class Case:
 def allowed_actions(case: Case, *, frozen: bool, finished: bool) -> tuple[CodeAction, ...]:
     """What a page may offer: nothing in a frozen wave or for a replaced code, no new letter in a batch that ended, and not
     the registration that stands already."""
-    if frozen or case.replaced_by is not None:
+    if frozen or case.disposition is Disposition.REPLACED:
         return ()
     usual = (action for state, action in TRANSITIONS if state is case.state)
     return tuple(

@@ -30,11 +30,10 @@ from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import User
 from survey_app.domain.validity import expired
 from survey_app.domain.wave import Wave, WaveState
-from survey_app.store import codes as code_rows
-from survey_app.store import drafts, jobs, quotas
+from survey_app.store import jobs
 from survey_app.store import waves as rows
 
-from . import audit, library, linking, recordings, spoken
+from . import audit, forgetting, library, linking, recordings, spoken
 from .context import Context
 
 
@@ -56,13 +55,14 @@ class TownLink:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchView:
     """``recordings``: of questions, for forms that are read aloud.  ``jobs``: posters and letters of this batch, newest
-    first (``job.result["file_id"]`` once done)."""
+    first (``job.result["file_id"]`` once done).  ``forgetting``: the job that a closed batch's anonymity waits for."""
 
     batch: Batch
     wave: Wave
     actions: tuple[BatchAction, ...]
     links: tuple[TownLink, ...]
     jobs: tuple[Job, ...]
+    forgetting: Job | None = None
     recordings: int = 0
 
 
@@ -96,7 +96,8 @@ def batch_view(ctx: Context, batch_id: int) -> BatchView | None:
         wave=wave,
         actions=allowed_actions(batch),
         links=links,
-        jobs=made,
+        jobs=tuple(job for job in made if job.kind is not JobKind.FORGET),
+        forgetting=next((job for job in made if job.kind is JobKind.FORGET), None),
         recordings=_recordings(ctx, batch),
     )
 
@@ -230,17 +231,7 @@ def _consequences(ctx: Context, conn: Connection, batch: Batch, after: BatchStat
     if after is BatchState.OPEN:
         rows.move_wave(conn, batch.wave_id, (WaveState.PLANNED,), WaveState.COLLECTING)
     if after in FINISHED:
-        _forget(ctx, conn, batch)
-
-
-def _forget(ctx: Context, conn: Connection, batch: Batch) -> None:
-    """Nothing joins codes and answers any more (docs/decisions/0010): unfinished forms go, counted as such; so does what
-    tied codes to them; a job undoes the order in which rows were written."""
-    quotas.release_all(conn, batch.id)  # before the drafts, as a page is saved
-    for town, n in drafts.drop_unfinished(conn, batch.id).items():
-        rows.count(conn, batch.id, town, unfinished=n)
-    code_rows.forget_links(conn, batch.id)
-    jobs.add(conn, JobKind.FORGET, f"forget:{batch.id}:{ctx.token(8).hex()}", ctx.clock(), {"batch_id": batch.id})
+        forgetting.at_closing(ctx, conn, batch)
 
 
 def request_posters(ctx: Context, by: User, batch_id: int, paper: Paper = A5_POSTER) -> Job | Refusal:

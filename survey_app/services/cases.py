@@ -171,6 +171,7 @@ def _move(ctx: Context, conn: Connection, seen: Case, after: tuple[CodeState, An
     rows.move(conn, seen, state, outcome, ctx.today())
     if state is CodeState.VOID and draft_id:
         drafts.remove(conn, draft_id)
+        waves.count(conn, seen.batch_id, seen.town, unfinished=1)
 
 
 def _queue_letter(ctx: Context, conn: Connection, case: Case, paper: Paper) -> None:

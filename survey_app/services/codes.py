@@ -80,7 +80,7 @@ def issue(ctx: Context, batch_id: int, wanted: Sequence[CodePortion]) -> tuple[I
 
 
 def make(ctx: Context, conn: Connection, batch_id: int, wanted: Sequence[CodePortion]) -> tuple[IssuedCode, ...]:
-    """Random codes with the random modules that follow from them, not yet stored (letters are printed first)."""
+    """Random codes, each with a random module that nothing else of it tells, not yet stored (letters are printed first)."""
     batch = waves.get_batch(conn, batch_id)
     assert batch is not None
     q = library.released(ctx, batch.questionnaire)
@@ -90,7 +90,7 @@ def make(ctx: Context, conn: Connection, batch_id: int, wanted: Sequence[CodePor
             plain=plain,
             town=portion.town,
             village=portion.village,
-            module=",".join(modules_of(q, batch.form, rules.digest(plain, ctx.keys.codes))),
+            module=",".join(modules_of(q, batch.form, ctx.token(16).hex())),
             number=number,
         )
         for number, portion in enumerate(each, start=rows.issued(conn, batch_id) + 1)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from contextlib import suppress
 
 from survey_app.domain.batch import FINISHED, Batch, BatchState
 from survey_app.store import waves
+from survey_app.store.engine import StoreAway
 from survey_app.store.linkkeys import LinkKeys
 
 from .context import Context
@@ -56,10 +58,12 @@ def met_first(ctx: Context, batch: Batch) -> bool:
 
 
 def destroy(ctx: Context, batch: Batch) -> None:
-    """The key of a batch that was closed or made void.  A crash before this is made good by :func:`sweep`."""
+    """The key of a batch that was closed or made void.  A crash before this, or a disk that refuses, is made good by
+    :func:`sweep`."""
     if batch.link_key:
         ctx.cache.link_keys.pop(batch.link_key, None)
-        LinkKeys(ctx.files.root).destroy(batch.link_key)
+        with suppress(OSError):
+            LinkKeys(ctx.files.root).destroy(batch.link_key)
 
 
 def sweep(ctx: Context) -> None:
@@ -78,7 +82,10 @@ def sweep(ctx: Context) -> None:
 def _key(ctx: Context, batch: Batch) -> bytes:
     known = ctx.cache.link_keys.get(batch.link_key)
     if known is None:
-        known = LinkKeys(ctx.files.root).read_or_make(batch.link_key, ctx.token(32))
+        try:
+            known = LinkKeys(ctx.files.root).read_or_make(batch.link_key, ctx.token(32))
+        except OSError as error:
+            raise StoreAway(type(error).__name__) from error
         ctx.cache.link_keys[batch.link_key] = known
     return known
 

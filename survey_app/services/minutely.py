@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import audit, chain, linking, quotas
+from . import audit, chain, forgetting, linking, quotas
 from .context import Context
 
-DUTIES: tuple[Callable[[Context], object], ...] = (chain.seal, audit.seal, quotas.release_idle, linking.sweep)
+DUTIES: tuple[Callable[[Context], object], ...] = (
+    chain.seal,
+    audit.seal,
+    quotas.release_idle,
+    linking.sweep,
+    forgetting.retry,
+)
 
 
 def minute(ctx: Context) -> None:

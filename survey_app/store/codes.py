@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, text, update
 
 from survey_app.domain.batch import Batch
 from survey_app.domain.code import CodeState
@@ -103,11 +103,49 @@ def move(conn: Connection, seen: Case, state: CodeState, outcome: Outcome, day: 
     return conn.execute(query.values(state=str(state), **said, **kept)).rowcount == 1
 
 
-def forget_links(conn: Connection, batch_id: int) -> None:
-    """Closing destroys what leads from codes to forms, and which letters carried the codes that were used."""
+_SETTLED: dict[str, Any] = {
+    **dict.fromkeys(("village", "urban", "module", "issued_on", "outcome_on"), ""),
+    **dict.fromkeys(("inclusion_probability", "number", "replaces", "draft_mark"), None),
+}
+"""What a settled code keeps none of: all that its answers know too, or that says where in the issue it stood."""
+
+
+def settle(conn: Connection, batch_id: int) -> None:
+    """Closing leaves of a code that was used only that it was, in which town: not its letter, its part of the design or its
+    place among the others.  The codes it was issued in place of keep that they were replaced, and as little else."""
     conn.execute(update(code).where(code.c.batch_id == batch_id).values(draft_mark=None))
-    used = (code.c.batch_id == batch_id, code.c.state == "used")
-    conn.execute(update(code).where(*used).values(number=None))
+    used, replaced = _used_and_replaced(conn, batch_id)
+    _rewrite(conn, used, outcome=str(Outcome.NONE))
+    _rewrite(conn, replaced, outcome=str(Outcome.REPLACED))
+
+
+def _used_and_replaced(conn: Connection, batch_id: int) -> tuple[list[int], list[int]]:
+    """Ids by digest, which says nothing of when: codes that were used (now or before an extension), and their predecessors."""
+    query = select(code.c.id, code.c.state, code.c.outcome, code.c.replaces).where(code.c.batch_id == batch_id)
+    rows = conn.execute(query.order_by(code.c.digest)).all()
+    before = {row.id: row.replaces for row in rows}
+    used = [row.id for row in rows if row.state == "used"]
+    replaced = {row.id for row in rows if row.outcome == Outcome.REPLACED}
+    for one in used:
+        while (one := before[one]) is not None:
+            replaced.add(one)
+    return used, [row.id for row in rows if row.id in replaced]
+
+
+def _rewrite(conn: Connection, ids: Sequence[int], **values: Any) -> None:
+    """New ids, after all others and in the order given: neighbours that were never used keep theirs, and would tell."""
+    if not ids:
+        return
+    query = update(code).where(code.c.id == bindparam("was")).values(id=bindparam("becomes"), **_SETTLED, **values)
+    conn.execute(query, [{"was": old, "becomes": new} for old, new in zip(ids, _fresh(conn, len(ids)), strict=True)])
+
+
+def _fresh(conn: Connection, n: int) -> Sequence[int]:
+    if conn.dialect.name == "postgresql":
+        numbers = text("SELECT nextval(pg_get_serial_sequence('code', 'id')) FROM generate_series(1, :n)")
+        return conn.execute(numbers, {"n": n}).scalars().all()
+    last = conn.execute(select(func.max(code.c.id))).scalar_one()
+    return range(last + 1, last + 1 + n)
 
 
 def dispositions(

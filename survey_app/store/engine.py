@@ -85,7 +85,11 @@ class Store:
             with self.read() as conn:
                 yield conn
             return
-        with self.engine.connect().execution_options(isolation_level="REPEATABLE READ") as conn, conn.begin():
+        with (
+            self._saying_away(),
+            self.engine.connect().execution_options(isolation_level="REPEATABLE READ") as conn,
+            conn.begin(),
+        ):
             yield conn
 
     @contextmanager
@@ -108,7 +112,7 @@ class Store:
             with self.write_once() as conn:
                 yield conn
             return
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        with self._saying_away(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
             take_time(conn)
             yield conn
 
@@ -137,10 +141,16 @@ class Store:
 
     @contextmanager
     def _unit(self, kind: str) -> Iterator[Connection]:
-        try:
+        with self._saying_away():
             assert self.engine is not None  # makes the engine of this process, and its two kinds of units
             with self._units[kind].begin() as conn:
                 yield conn
+
+    @contextmanager
+    def _saying_away(self) -> Iterator[None]:
+        """What a driver says when the database is out of reach, full or locked becomes :class:`StoreAway`."""
+        try:
+            yield
         except _AWAY as error:
             self._drop_after(error)
             raise StoreAway(type(error).__name__) from error

@@ -142,6 +142,13 @@ def again(conn: Connection, job_id: int) -> bool:
     return queued and _run_follows(conn, job_id, RunState.QUEUED)
 
 
+def again_after(conn: Connection, kind: JobKind, before: datetime) -> None:
+    """Queue jobs of a kind anew that ended without success before then."""
+    ended = (job.c.kind == str(kind), job.c.state.in_(["failed", "cancelled"]), job.c.ended_at < before)
+    for job_id in conn.execute(select(job.c.id).where(*ended)).scalars().all():
+        again(conn, job_id)
+
+
 def _run_follows(conn: Connection, job_id: int, state: RunState) -> bool:
     """A run without assessment is as its assess job is: it does not stay in progress when that has ended for good."""
     its_run = select(job.c.run_id).where(job.c.id == job_id, job.c.kind == str(JobKind.ASSESS)).scalar_subquery()

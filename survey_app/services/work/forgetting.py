@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from survey_app.services import linking
+from survey_app.services import forgetting, linking
 from survey_app.services.prints import throw_away_all
 from survey_app.store.forgetting import forget_order
 
@@ -10,8 +10,11 @@ from .base import Work
 
 
 def forget(work: Work) -> None:
-    """The job that closing queues.  Done twice it does no harm."""
+    """The job that closing queues, and a migration for batches that an older version closed.  Done twice it does no harm."""
     work.say(0, 1, "forgetting")
+    if not forgetting.once_more(work.ctx, work.param("batch_id")):
+        with work.products({"rewritten": 0}):
+            return  # opened again meanwhile: it is forgotten when it closes for good
     linking.sweep(work.ctx)
     throw_away_all(work.ctx, work.param("batch_id"))
     done = forget_order(work.ctx.store, work.param("batch_id"))

@@ -29,8 +29,9 @@ RUNNING = {"frozen": False, "finished": False}
 
 
 def test_every_pair_of_state_and_outcome_has_one_disposition() -> None:
-    assert set(FINAL) == set(product(CodeState, Outcome))
-    assert set(FINAL.values()) == set(Disposition) - {Disposition.REPLACED}
+    only_void = {(state, Outcome.REPLACED) for state in (CodeState.ISSUED, CodeState.STARTED)}
+    assert set(FINAL) == set(product(CodeState, Outcome)) - only_void
+    assert set(FINAL.values()) == set(Disposition)
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
@@ -47,6 +48,7 @@ def test_voiding_lifts_no_response_rate() -> None:
 def test_a_used_or_replaced_code_can_do_nothing() -> None:
     assert allowed_actions(replace(CASE, state=CodeState.USED), **RUNNING) == ()
     assert allowed_actions(replace(CASE, state=CodeState.VOID, replaced_by=2), **RUNNING) == ()
+    assert allowed_actions(replace(CASE, state=CodeState.VOID, outcome=Outcome.REPLACED), **RUNNING) == ()
     assert allowed_actions(replace(CASE, state=CodeState.VOID), **RUNNING) == (CodeAction.REISSUE,)
 
 

@@ -89,7 +89,7 @@ def test_closing_destroys_links_and_no_count(house, q):
     assert outcomes_of(house.ctx, house.wave.id, q) == before
     with house.ctx.store.read() as conn:
         rows = conn.execute(schema.code.select().where(schema.code.c.state == "used")).mappings().all()
-    assert len(rows) == 4 and all(row["number"] is None for row in rows)
+    assert len(rows) == 4 and all(row["number"] is None and row["village"] == "" for row in rows)
 
 
 def test_void_batches_count_nowhere(house, q):

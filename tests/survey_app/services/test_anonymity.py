@@ -5,20 +5,26 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from operator import itemgetter
 
 import pytest
 import structlog
 from sqlalchemy import inspect, select, text
 
 from survey_app import jobs as runner
-from survey_app.domain.batch import BatchAction, BatchRequest
-from survey_app.domain.code import CodePortion, digest
+from survey_app.domain.batch import BatchAction, BatchRequest, BatchState
+from survey_app.domain.code import CodePortion, CodeState, digest
+from survey_app.domain.disposition import Outcome
 from survey_app.domain.draft import Draft
+from survey_app.domain.job import JobState
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Submitted
-from survey_app.services import answering, batches, codes, linking
+from survey_app.services import answering, batches, cases, codes, forgetting, linking
 from survey_app.services import jobs as job_service
+from survey_app.store import codes as rows_of_codes
 from survey_app.store import jobs, schema
+from survey_app.store.engine import StoreAway
+from survey_app.store.linkkeys import LinkKeys
 
 TOWN = "331081100"
 PEOPLE = 40
@@ -76,7 +82,7 @@ def everything(house):
 
 
 def pairs(house, known):
-    """What is true: (id of the code, id of the response), which only those know who hold both letter and receipt."""
+    """What is true: (id of the code now, id of the response), which only those know who hold both letter and receipt."""
     used, _, receipts = known
     keys = house.ctx.keys
     with house.ctx.store.read() as conn:
@@ -107,12 +113,109 @@ def test_no_pair_of_columns_joins_codes_and_answers(closed, known):
         assert ("response", response_id) not in far
 
 
-def test_codes_that_were_used_differ_in_nothing_that_answers_know(closed, known):
-    design = ("town", "village", "urban", "module", "inclusion_probability", "state", "draft_mark", "number")
+def test_codes_that_were_used_differ_in_nothing_but_their_digest(closed, known):
     used = [row for row in everything(closed)["code"] if row["state"] == "used"]
     assert len(used) == PEOPLE
-    same = {tuple(row[name] for name in design if name != "module") for row in used}
-    assert len(same) == 1 and {row["module"] for row in used} == {"A", "B"}
+    assert len({tuple(sorted((k, v) for k, v in row.items() if k not in ("id", "digest"))) for row in used}) == 1
+    assert [row["id"] for row in sorted(used, key=itemgetter("digest"))] == sorted(row["id"] for row in used)
+
+
+@pytest.fixture
+def small_villages(house):
+    """Ten villages of three used codes each, with probabilities of their own: every other letter was issued anew, one of
+    them twice; three more of every village were never used.  (village, module, π) → responses, which is what is true."""
+    portions = [
+        CodePortion(town=TOWN, n=6, village=f"{TOWN}{n:02d}", inclusion_probability=0.01 * (n + 1)) for n in range(10)
+    ]
+    issued = codes.issue(house.ctx, house.code_batch.id, portions)
+    for i, one in enumerate(issued):
+        if i % 6 < 3:
+            plain = reissued(house, reissued(house, one.plain) if i == 2 else one.plain) if i % 2 == 0 else one.plain
+            answering.submit(house.ctx, begin(house, plain).id, REQUIRED)
+    return house
+
+
+def reissued(house, plain) -> str:
+    with house.ctx.store.write() as conn:
+        old = rows_of_codes.by_digest(conn, digest(plain, house.ctx.keys.codes))
+        rows_of_codes.move(conn, old, CodeState.VOID, Outcome.REFUSAL, "2026-11-24")
+        new = codes.make_again(house.ctx, conn, old)
+        codes.keep_again(house.ctx, conn, old, new)
+    return new.plain
+
+
+def compatible(code_row, response_row, names):
+    return all(code_row[name] in ("", None) or code_row[name] == response_row[name] for name in names)
+
+
+def candidates(house):
+    """For every used code: the responses that agree with it in all columns that both have, and that are filled in."""
+    tables = everything(house)
+    used = [row for row in tables["code"] if row["state"] == "used"]
+    names = (set(tables["code"][0]) & set(tables["response"][0])) - {"id"}
+    assert {"village", "urban", "module", "inclusion_probability", "town"} <= names
+    return [sum(compatible(row, answer, names) for answer in tables["response"]) for row in used]
+
+
+def test_before_closing_several_columns_together_single_out_answers(small_villages):
+    """What is forgotten is there to forget."""
+    assert min(candidates(small_villages)) <= 2
+
+
+def test_no_columns_together_say_more_than_the_town(small_villages):
+    act(small_villages, BatchAction.CLOSE)
+    assert candidates(small_villages) == [30] * 30
+
+
+def test_no_id_or_pointer_tells_which_letter_was_used(small_villages):
+    before = {row["id"]: row for row in everything(small_villages)["code"]}
+    act(small_villages, BatchAction.CLOSE)
+    after = everything(small_villages)["code"]
+    used = [row for row in after if row["state"] == "used"]
+    gone = [row for row in after if row["outcome"] == "replaced"]
+    assert (len(used), len(gone)) == (30, 21) and len(after) == len(before)
+    for row in (*used, *gone):
+        assert row["id"] not in before and row["number"] is None and row["replaces"] is None and row["village"] == ""
+    pointing = {row["replaces"] for row in after} - {None}
+    assert not pointing & {row["id"] for row in (*used, *gone)}
+    kept = [row for row in after if row["id"] in before]
+    assert len(kept) == 30 and all(row == before[row["id"]] for row in kept)
+
+
+def test_a_second_closing_hides_which_codes_were_used_after_the_first(small_villages):
+    house = small_villages
+    act(house, BatchAction.CLOSE)
+    act(house, BatchAction.EXTEND, reason="rain", closes_on="2026-12-01")
+    (late,) = codes.issue(house.ctx, house.code_batch.id, [CodePortion(town=TOWN, n=1, village=f"{TOWN}00")])
+    answering.submit(house.ctx, begin(house, late.plain).id, REQUIRED)
+    counted = cases.by_town(house.ctx, house.code_batch.id)
+    act(house, BatchAction.CLOSE)
+    assert cases.by_town(house.ctx, house.code_batch.id) == counted
+    used = [row for row in everything(house)["code"] if row["state"] == "used"]
+    assert [row["id"] for row in sorted(used, key=itemgetter("digest"))] == sorted(row["id"] for row in used)
+    assert answering.enter_by_code(house.ctx, late.plain, "192.0.2.1") == Refusal(code="code.used")
+
+
+def test_the_job_leaves_a_batch_alone_that_was_opened_again(house, known):
+    act(house, BatchAction.CLOSE)
+    act(house, BatchAction.EXTEND, reason="rain", closes_on="2026-12-01")
+    (one,) = codes.issue(house.ctx, house.code_batch.id, [CodePortion(town=TOWN, n=1)])
+    draft = begin(house, one.plain)
+    work_all(house)
+    assert isinstance(answering.submit(house.ctx, draft.id, REQUIRED), Submitted)
+
+
+def test_a_failed_job_is_shown_and_tried_again(house, known, clock):
+    act(house, BatchAction.CLOSE)
+    with house.ctx.store.write() as conn:
+        conn.execute(schema.job.update().values(state="failed", ended_at=house.ctx.clock(), problem="X"))
+    forgetting.retry(house.ctx)
+    assert batches.batch_view(house.ctx, house.code_batch.id).forgetting.state is JobState.FAILED
+    clock.turn(hours=2)
+    forgetting.retry(house.ctx)
+    assert batches.batch_view(house.ctx, house.code_batch.id).forgetting.state is JobState.QUEUED
+    work_all(house)
+    assert batches.batch_view(house.ctx, house.code_batch.id).forgetting.state is JobState.DONE
 
 
 def rank_correlation(truth, left, right) -> float:
@@ -251,3 +354,22 @@ def test_the_first_screen_by_code_is_one_statement(house):
     with statements(house.ctx) as get:
         assert answering.entrance_of_code(house.ctx, code_id).draft_id is None
     assert len(get) == 1
+
+
+def test_a_disk_that_takes_no_key_is_said_and_closing_goes_on_without_it(house, monkeypatch):
+    (one,) = codes.issue(house.ctx, house.code_batch.id, [CodePortion(town=TOWN, n=1)])
+
+    def refuse(*_args):
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(LinkKeys, "read_or_make", refuse)
+    with pytest.raises(StoreAway):
+        begin(house, one.plain)
+    monkeypatch.undo()
+    begin(house, one.plain)
+    monkeypatch.setattr(LinkKeys, "destroy", refuse)
+    assert act(house, BatchAction.CLOSE).state is BatchState.CLOSED
+    monkeypatch.undo()
+    assert LinkKeys(house.ctx.files.root).names()
+    linking.sweep(house.ctx)
+    assert not LinkKeys(house.ctx.files.root).names()

@@ -1,4 +1,4 @@
-"""The random module is a part of the design: it follows from the code, halves the sample, and is stored with the answers."""
+"""The random module is a part of the design: drawn with the code, it halves the sample and is stored with the answers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from tests.survey_app.conftest import QUESTIONNAIRE
 TOWN = "331081103"
 
 
-def test_a_codes_module_is_worked_out_again_from_its_stored_digest(house) -> None:  # type: ignore[no-untyped-def]
+def test_a_codes_module_is_drawn_with_it_and_follows_from_nothing_else_of_it(house) -> None:  # type: ignore[no-untyped-def]
     codes.issue(house.ctx, house.code_batch.id, [CodePortion(town=TOWN, n=400)])
     q = library.released(house.ctx, QUESTIONNAIRE)
     with house.ctx.store.read() as conn:
         rows = conn.execute(text("SELECT digest, module FROM code")).all()
-    assert all(modules_of(q, "standard", digest) == (module,) for digest, module in rows)
+    # A digest outlives closing: a module that followed from it would halve the answers a used code can belong to.
+    agreeing = sum(modules_of(q, "standard", digest) == (module,) for digest, module in rows)
+    assert abs(agreeing - 200) < 50
     # 400 fair draws: five standard errors are 50
     assert {module for _, module in rows} == {"A", "B"} and abs(sum(m == "A" for _, m in rows) - 200) < 50
 

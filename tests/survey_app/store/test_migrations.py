@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from survey_app import create_app
-from survey_app.store import migrate
+from survey_app import jobs as runner
+from survey_app.store import jobs, migrate
 from survey_app.store.engine import Store
 from survey_app.store.schema import metadata
 
@@ -99,6 +101,39 @@ _BEGUN = {
     "draft": "'d', 1, 7, 't', '', '', '', '', '', '', '', NULL, '', 0, '{}', '', 0, '2026-01-01', '2026-01-01'",
 }
 """One code in use, as version 0005 stored it."""
+
+
+def test_batches_that_an_older_version_closed_are_forgotten_again(tmp_path: Path, settings):
+    """Version 0006 wrote plain marks into them, and codes kept their village, module and probability."""
+    store = Store(f"sqlite:///{tmp_path / 'old.db'}")
+    closed = _BEGUN | {"batch": _BEGUN["batch"].replace("'open'", "'closed'"), "town": "'t', 0, '{}', 'town', 10"}
+    with store.write() as conn:
+        command.upgrade(migrate._config(conn), "0005")
+        conn.execute(text("PRAGMA defer_foreign_keys=ON"))
+        for table, values in closed.items():
+            conn.execute(text(f"INSERT INTO {table} VALUES ({values})"))
+        conn.execute(text("INSERT INTO tally VALUES (1, 't', 2, 1, 1, 1)"))
+        used = "8, 1, 'y', 't', 'v', 'rural', 'A', 0.1, 'used', NULL, 2, '2026-01-01', '', '', NULL"
+        conn.execute(text(f"INSERT INTO code VALUES ({used})"))
+    migrate.upgrade(store)
+    context = replace(settings.context(), store=store)
+    with store.write() as conn:
+        job = jobs.claim(conn, "lease", context.clock())
+    assert runner.attempt(context, job)
+    with store.read() as conn:
+        assert conn.execute(text("SELECT count(*) FROM draft")).scalar_one() == 0
+        assert conn.execute(text("SELECT unfinished FROM tally")).scalar_one() == 1
+        assert conn.execute(text("SELECT count(*) FROM code WHERE draft_mark IS NOT NULL")).scalar_one() == 0
+        names = "village, urban, module, inclusion_probability, number, issued_on"
+        assert conn.execute(text(f"SELECT {names} FROM code WHERE state = 'used'")).one() == (
+            "",
+            "",
+            "",
+            None,
+            None,
+            "",
+        )
+    store.dispose()
 
 
 @pytest.mark.parametrize(("kind", "offered"), [("demo", "zh,en"), ("real", "zh")])
