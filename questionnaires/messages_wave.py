@@ -216,6 +216,10 @@ CHAIN: dict[str, dict[str, str]] = {
         "zh": "{day} 接受并封存的一份答卷现已不在，或被改动过。请从备份恢复，或查明原因后用 foursense chain --accept 说明理由。",
         "en": "an answer accepted and sealed on {day} is gone or was changed. Restore a backup, or find out why and give the reason with foursense chain --accept.",
     },
+    "chain.counted": {
+        "zh": "现存答卷比收到时逐份计数的多（或少）{position} 份（正数为多，负数为少）。请从备份恢复，或查明原因后用 foursense chain --accept 说明理由。",
+        "en": "the number of stored answers differs by {position} from what was counted as they came. Restore a backup, or find out why and give the reason with foursense chain --accept.",
+    },
     "chain.added": {
         "zh": "有一份答卷从未封存：是后来加入或改动过的。请从备份恢复，或查明原因后用 foursense chain --accept 说明理由。",
         "en": "an answer is there that was never sealed: it was put in or changed. Restore a backup, or find out why and give the reason with foursense chain --accept.",

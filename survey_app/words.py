@@ -50,6 +50,7 @@ FAULTS: dict[Fault, LazyString] = {
     Fault.ORDER: _l("a link was removed, put in, changed or moved"),
     Fault.MISSING: _l("something that was sealed is gone or was changed"),
     Fault.ADDED: _l("something was put in or changed that was never sealed so"),
+    Fault.COUNTED: _l("more or fewer answers are stored than were counted as they came"),
 }
 BATCH_ACTIONS: dict[BatchAction, LazyString] = {
     BatchAction.OPEN: _l("Open the batch"),
@@ -245,6 +246,7 @@ REFUSALS: dict[str, LazyString] = {
     "case.reason-needed": _l("Write the reason: it is kept in the log. No names and no addresses, please."),
     "case.unknown": _l("There is no such case."),
     "chain.reason-needed": _l("Write the reason: it is kept in the log."),
+    "chain.intact": _l("The chain of this wave is intact: there is nothing to accept."),
     "codes.number": _l("Choose between 1 and %(most)s codes for each town."),
     "codes.villages": _l("Choose between 1 and %(most)s villages in each town."),
     "form.unknown": _l("This questionnaire has no such form. Choose one from the list."),

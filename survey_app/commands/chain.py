@@ -24,6 +24,7 @@ _SAID = {
     "unchained": ("旧版本收集，没有校验链", "collected with an older version, not chained"),
     "root": ("  全部 {root}", "  all  {root}"),
     "accepted": ("已记录：{wave} 仍可评估。", "Logged: {wave} can be assessed all the same."),
+    "sound": ("{wave} 的校验链完好，没有可确认的断裂。", "the chain of {wave} is intact: there is nothing to accept."),
     "unknown": ("没有这一期调查：{wave}", "there is no such wave: {wave}"),
     "reason": ("请用 --reason 写明原因，它会记入日志。", "give the reason with --reason: it is kept in the log."),
 }  # fmt: skip
@@ -63,8 +64,11 @@ def chain(key: str | None, accept: bool, reason: str, lang: str) -> None:
 
 def _accept(refusal: object, key: str, en: bool) -> None:
     if refusal is not None:
-        _fail("reason" if getattr(refusal, "code", "") == "chain.reason-needed" else "unknown", en, wave=key)
+        _fail(_REFUSED.get(getattr(refusal, "code", ""), "unknown"), en, wave=key)
     click.echo(_words("accepted", en, wave=key))
+
+
+_REFUSED = {"chain.reason-needed": "reason", "chain.intact": "sound"}
 
 
 def _fail(what: str, en: bool, **values: object) -> None:

@@ -33,16 +33,25 @@ class Fault(StrEnum):
     """Sealed, and not stored any more as it was: deleted or changed."""
     ADDED = "added"
     """Stored, and never sealed as it is: put in or changed."""
+    COUNTED = "counted"
+    """More or fewer are stored than were counted as they came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Break:
-    """Where a chain is broken; ``day`` ``""`` if that cannot be told."""
+    """Where a chain is broken; ``day`` ``""`` if that cannot be told.  ``entry``: what it is about (a digest, a head)."""
 
     fault: Fault
     place: str
     day: str = ""
     position: int = 0
+    entry: str = ""
+
+
+def fingerprint(breaks: Iterable[Break]) -> str:
+    """These breaks and no others, in any order; ``""`` if there are none."""
+    said = sorted(f"{b.fault} {b.place} {b.entry or f'{b.day} {b.position}'}" for b in breaks)
+    return hashlib.sha256("\n".join(said).encode()).hexdigest() if said else ""
 
 
 def key_of(secret: bytes) -> bytes:
@@ -85,7 +94,8 @@ def broken_links(links: Sequence[Link], start: str, place: str) -> tuple[Break, 
     for number, link in enumerate(links, start=1):
         follows = link.position == number and link.day >= day and link.head == _head(head, link.day, link.digest)
         if not follows:
-            return (Break(fault=Fault.ORDER, place=place, day=link.day, position=link.position),)
+            found = Break(fault=Fault.ORDER, place=place, day=link.day, position=link.position, entry=link.head)
+            return (found,)
         head, day = link.head, link.day
     return ()
 
@@ -101,12 +111,21 @@ def broken_entries(
     notes = {note: of for note, of in said_withdrawn.items() if note in entries}
     gone = set(notes.values())
     missing = [
-        Break(fault=Fault.MISSING, place=place, day=day)
+        Break(fault=Fault.MISSING, place=place, day=day, entry=digest)
         for digest, day in entries.items()
         if digest not in rows and digest not in gone and digest not in notes
     ]
-    added = [Break(fault=Fault.ADDED, place=place) for digest in rows if digest not in entries or digest in gone]
+    added = [
+        Break(fault=Fault.ADDED, place=place, entry=digest)
+        for digest in rows
+        if digest not in entries or digest in gone
+    ]
     return (*missing, *added), len(gone)
+
+
+def surplus(breaks: Iterable[Break]) -> int:
+    """How many more rows there are than there should be, by the breaks of entries."""
+    return sum((b.fault is Fault.ADDED) - (b.fault is Fault.MISSING) for b in breaks)
 
 
 def root(heads: Iterable[tuple[str, str]]) -> str:

@@ -23,7 +23,7 @@ class WaveState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wave:
     """``key`` is short and sorts in time (``2026Q4``); ``title`` by language (2026年第四季度).  ``chained``: its responses are
-    sealed in chains; ``chain_reason``: why it is assessed although one is broken."""
+    sealed in chains; ``chain_reason``: why it is assessed although one is broken; ``chain_accepted``: which breaks those were."""
 
     id: int
     key: str
@@ -35,6 +35,7 @@ class Wave:
     frozen_at: datetime | None = None
     chained: bool = True
     chain_reason: str = ""
+    chain_accepted: str = ""
 
 
 def may_freeze(wave: Wave, batches: Sequence[Batch], n_responses: int) -> Refusal | None:

@@ -74,6 +74,11 @@ _TABLE: dict[str, tuple[int, LazyString, tuple[LazyString, ...]]] = {
             _CALL,
         ),
     ),
+    "draft.withdrawn": (
+        410,
+        _l("These answers were withdrawn"),
+        (_l("They were deleted, as was asked with their receipt, and count nowhere. Nothing is sent again."), _CALL),
+    ),
     "store.away": (
         503,
         _l("Briefly unavailable"),
@@ -113,6 +118,7 @@ _TABLE: dict[str, tuple[int, LazyString, tuple[LazyString, ...]]] = {
 _WAYS_ON: dict[str, tuple[str, LazyString]] = {
     "code.used": ("resident.receipt_form", _l("Look up a receipt")),
     "draft.unknown": ("resident.code_form", _l("Enter a code")),
+    "draft.withdrawn": ("resident.receipt_form", _l("Look up a receipt")),
     "receipt.too-many": ("resident.receipt_form", _l("Look up a receipt")),
 }
 

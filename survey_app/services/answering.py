@@ -164,7 +164,7 @@ def _new_draft(ctx: Context, entrance: Entrance, modules: tuple[str, ...], lang:
 
 def load(ctx: Context, draft_id: str) -> DraftView | Submitted | Refusal:
     """The draft, or its receipt if it was submitted (``Submitted(kind="repeat")``).  Refusals: draft.unknown,
-    questionnaire.expired (the draft stays stored, and nobody is shown or asked it any more)."""
+    draft.withdrawn, questionnaire.expired (the draft stays stored, and nobody is shown or asked it any more)."""
     with ctx.store.read() as conn:
         found = drafts.load(conn, draft_id)
         if found is None:
@@ -178,7 +178,7 @@ def _over(ctx: Context, view: DraftView) -> Refusal | None:
 
 
 def find_receipt(ctx: Context, draft_id: str) -> Submitted | Refusal | None:
-    """The receipt of a form that was sent; ``None`` if it is still a draft, Refusal draft.unknown if it is nothing."""
+    """The receipt of a form that was sent; ``None`` if it is still a draft.  Refusals: draft.unknown, draft.withdrawn."""
     with ctx.store.read() as conn:
         found = _gone(ctx, conn, draft_id)
         draft = isinstance(found, Refusal) and drafts.load(conn, draft_id) is not None
@@ -187,9 +187,10 @@ def find_receipt(ctx: Context, draft_id: str) -> Submitted | Refusal | None:
 
 def _gone(ctx: Context, conn: Connection, draft_id: str) -> Submitted | Refusal:
     receipt = receipt_for(draft_id, ctx.keys.receipts)
-    if responses.stored(conn, codes.digest(receipt, ctx.keys.receipts)) is None:
-        return Refusal(code="draft.unknown")
-    return Submitted(kind="repeat", receipt=receipt)
+    digest = codes.digest(receipt, ctx.keys.receipts)
+    if responses.stored(conn, digest) is not None:
+        return Submitted(kind="repeat", receipt=receipt)
+    return Refusal(code="draft.withdrawn" if responses.was_withdrawn(conn, digest) else "draft.unknown")
 
 
 def _view(ctx: Context, draft: Draft, batch: Batch) -> DraftView:

@@ -3,6 +3,7 @@ before a wave is assessed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -64,6 +65,11 @@ class WaveChain:
     @property
     def breaks(self) -> tuple[Break, ...]:
         return tuple(found for town in self.towns for found in town.breaks)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether somebody said why these very breaks are none to stop at; what breaks later is not accepted with them."""
+        return bool(self.breaks) and self.wave.chain_accepted == rules.fingerprint(self.breaks)
 
     @property
     def root(self) -> str:
@@ -143,12 +149,15 @@ def check_wave(ctx: Context, wave_id: int) -> WaveChain | None:
             return None
         links, days, waiting = rows.links(conn, wave_id), rows.days(conn, wave_id), rows.waiting(conn, wave_id)
         stored = _stored(ctx, responses.stream_wave(conn, wave_id))
+        counted = Counter[str]()
+        for row in waves.tallies(conn, wave_id=wave_id):
+            counted[row["town"]] += row["submitted"] + row["over_quota"]
     known = {town.code: town for town in towns}
-    for code in sorted(set(links) | set(stored) | {town for town, *_ in waiting}):
+    for code in sorted(set(links) | set(stored) | set(counted) | {town for town, *_ in waiting}):
         known.setdefault(code, Town(code=code, title={}, kind="", total=0))
     checked = [
         _town(ctx, wave_id, town, links.get(code, []), [d for d in days if d[0] == code],
-              [(day, digest) for its, day, digest in waiting if its == code], stored.get(code, []))
+              [(day, digest) for its, day, digest in waiting if its == code], stored.get(code, []), counted[code])
         for code, town in known.items()
     ]  # fmt: skip
     return WaveChain(wave=wave, chained=wave.chained, towns=tuple(checked) if wave.chained else ())
@@ -183,13 +192,20 @@ def public_heads(ctx: Context) -> tuple[Mapping[str, str], tuple[PublicHead, ...
 
 
 def accept_break(ctx: Context, by: User | None, key: str, reason: str) -> Refusal | None:
-    """Let a wave be assessed although its chain is broken.  Refusals: wave.unknown, chain.reason-needed."""
+    """Let a wave be assessed although its chain is broken, as it is broken now.  Refusals: wave.unknown, chain.intact,
+    chain.reason-needed."""
     if not reason.strip():
         return Refusal(code="chain.reason-needed")
+    seal(ctx)
+    (found,) = check_waves(ctx, key) or (None,)
+    if found is None:
+        return Refusal(code="wave.unknown")
+    if not found.breaks:
+        return Refusal(code="chain.intact")
+    said = reason.strip()[:500]
     with ctx.store.write() as conn:
-        if not waves.set_chain_reason(conn, key, reason.strip()[:500]):
-            return Refusal(code="wave.unknown")
-        audit.write(ctx, conn, by, "chain-accept", f"wave:{key}", reason=reason.strip()[:500])
+        waves.accept_chain(conn, found.wave.id, said, rules.fingerprint(found.breaks))
+        audit.write(ctx, conn, by, "chain-accept", f"wave:{key}", reason=said, breaks=len(found.breaks))
     return None
 
 
@@ -208,13 +224,17 @@ def _town(
     days: Sequence[tuple[str, str, int, str]],
     waiting: Sequence[tuple[str, str]],
     stored: Sequence[str],
+    counted: int,
 ) -> TownChain:
     entries = {link.digest: link.day for link in links} | {digest: day for day, digest in waiting}
     breaks, withdrawn = rules.broken_entries(_key(ctx), town.code, entries, stored)
     at_end = {link.day: link for link in links}
     ends = [(link.day, link.position, link.head) for link in at_end.values()]
-    heads = () if ends == [end[1:] for end in days] else (Break(fault=Fault.ORDER, place=town.code),)
-    found = (*rules.broken_links(links, _start(wave_id, town.code), town.code), *heads, *breaks)
+    others = sorted(set(ends) ^ {end[1:] for end in days})
+    heads = [Break(fault=Fault.ORDER, place=town.code, entry=str(others))] if others else []
+    more = len(stored) - counted - rules.surplus(breaks)  # what no single break explains
+    counts = [Break(fault=Fault.COUNTED, place=town.code, position=more, entry=f"{more:+}")] if more else []
+    found = (*rules.broken_links(links, _start(wave_id, town.code), town.code), *heads, *breaks, *counts)
     return TownChain(town=town, days=_days(ends), waiting=len(waiting), withdrawn=withdrawn, breaks=found)
 
 

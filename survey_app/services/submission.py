@@ -41,7 +41,7 @@ def submit(
 
     Without ``answers`` the draft's are sent.  ``revision`` (:func:`revision_of`) is what the sender saw: if the draft is
     another by now, the Refusal is answers.changed; if another was stored, it is a conflict, as with other ``answers``.
-    Other Refusals: draft.unknown, batch.paused, batch.not-open, questionnaire.expired, answers.incomplete (params
+    Other Refusals: draft.unknown, draft.withdrawn, batch.paused, batch.not-open, questionnaire.expired, answers.incomplete (params
     ``questions``: required questions on the route without an answer, comma separated)."""
     try:
         return _submit(ctx, draft_id, answers, revision)
@@ -149,9 +149,10 @@ def _again(
 ) -> Submitted | Conflict | Refusal:
     """The draft is gone: an earlier request stored it, or there never was one."""
     receipt = receipt_for(draft_id, ctx.keys.receipts)
-    stored = responses.stored(conn, codes.digest(receipt, ctx.keys.receipts))
+    digest = codes.digest(receipt, ctx.keys.receipts)
+    stored = responses.stored(conn, digest)
     if stored is None:
-        return Refusal(code="draft.unknown")
+        return Refusal(code="draft.withdrawn" if responses.was_withdrawn(conn, digest) else "draft.unknown")
     sha256 = stored["answers_sha256"]
     if answers is not None and _sha(_as_stored(ctx, stored, answers)) != sha256:
         return Conflict(receipt=receipt)

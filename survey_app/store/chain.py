@@ -88,6 +88,7 @@ def heads_before(conn: Connection, day: str) -> list[Mapping[str, Any]]:
     same = and_(chain_day.c.wave_id == ends.c.wave_id, chain_day.c.town == ends.c.town, chain_day.c.day == ends.c.day)
     columns = (wave.c.id, wave.c.key, wave.c.title, chain_day.c.town, chain_day.c.day, chain_day.c.head)
     query = select(*columns).join_from(chain_day, ends, same).join(wave, chain_day.c.wave_id == wave.c.id)
+    query = query.where(wave.c.chained == 1)
     return [dict(row) for row in conn.execute(query.order_by(wave.c.key.desc(), chain_day.c.town)).mappings()]
 
 

@@ -61,6 +61,11 @@ def withdrawn(conn: Connection, digest: str) -> Mapping[str, Any] | None:
     return None if row is None else dict(row)
 
 
+def was_withdrawn(conn: Connection, digest: str) -> bool:
+    query = select(withdrawal.c.withdrawn_day).where(withdrawal.c.receipt_digest == digest)
+    return conn.execute(query).first() is not None
+
+
 def withdraw(conn: Connection, response_id: str, tombstone: Mapping[str, Any]) -> bool:
     """Delete the answers and keep the digests; whether the response was still there."""
     if conn.execute(delete(response).where(response.c.id == response_id)).rowcount == 0:

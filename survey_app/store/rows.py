@@ -35,6 +35,7 @@ def wave_of(values: Mapping[str, Any], population: str) -> Wave:
         frozen_at=values["frozen_at"],
         chained=bool(values["chained"]),
         chain_reason=values["chain_reason"],
+        chain_accepted=values["chain_accepted"],
     )
 
 

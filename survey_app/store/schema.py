@@ -197,6 +197,7 @@ wave = Table(
     _at("frozen_at", null=True),
     Column("chained", Integer, nullable=False, server_default="0"),
     _text("chain_reason", 500, ""),
+    _text("chain_accepted", 64, ""),
 )
 
 batch = Table(

@@ -71,8 +71,10 @@ def move_wave(conn: Connection, wave_id: int, before: Iterable[WaveState], after
     return conn.execute(query.values(state=str(after), **also)).rowcount == 1
 
 
-def set_chain_reason(conn: Connection, key: str, reason: str) -> bool:
-    return conn.execute(update(wave).where(wave.c.key == key).values(chain_reason=reason)).rowcount == 1
+def accept_chain(conn: Connection, wave_id: int, reason: str, fingerprint: str) -> None:
+    """``fingerprint``: of the breaks that are accepted."""
+    accepted = {"chain_reason": reason, "chain_accepted": fingerprint}
+    conn.execute(update(wave).where(wave.c.id == wave_id).values(**accepted))
 
 
 def batches_of(conn: Connection, wave_id: int) -> tuple[Batch, ...]:

@@ -59,7 +59,7 @@ def _check_chain(ctx: Context, wave: Wave) -> None:
     """Nothing is computed from answers that are not those accepted, unless somebody has said why."""
     chain.seal(ctx)
     found = chain.check_wave(ctx, wave.id)
-    if found and found.breaks and not wave.chain_reason:
+    if found and found.breaks and not found.accepted:
         raise ProblemsFound([chain.problem(found, broken) for broken in found.breaks])
 
 

@@ -212,6 +212,7 @@ def test_a_run_that_cannot_be_weighted_says_why(demo):
     with ctx.store.write() as conn:
         for table in ("response", "chain_pending"):
             conn.exec_driver_sql(f"DELETE FROM {table} WHERE wave_id = 1 AND town = '331081001'")
+        conn.exec_driver_sql("UPDATE tally SET submitted = 0 WHERE town = '331081001'")
     do_what_closing_left(ctx)
     assert [do_next(ctx).state for _ in range(2)] == [JobState.DONE, JobState.FAILED]
     (view,) = runs.list_runs(ctx)

@@ -9,10 +9,20 @@ from sqlalchemy import delete, insert, select, update
 
 from survey_app.domain.batch import BatchAction, BatchRequest
 from survey_app.domain.chain import Fault
+from survey_app.domain.refusal import Refusal
 from survey_app.domain.wave import WaveState
 from survey_app.services import answering, audit, batches, chain, receipts, waves
 from survey_app.store import chain as rows
-from survey_app.store.schema import audit_link, audit_log, chain_day, chain_link, chain_pending, response, withdrawal
+from survey_app.store.schema import (
+    audit_link,
+    audit_log,
+    chain_day,
+    chain_link,
+    chain_pending,
+    response,
+    tally,
+    withdrawal,
+)
 
 TOWN, OTHER = "331081100", "331081101"
 
@@ -86,7 +96,11 @@ def test_an_added_answer_shows_even_with_an_entry_made_up(sealed):
     entry = {"wave_id": sealed.wave.id, "town": TOWN, "day": "2026-11-24", "digest": "ab" * 32}
     run(sealed, insert(response).values(**more), insert(chain_pending).values(**entry))
     chain.seal(sealed.ctx)
-    assert faults(sealed) == {(Fault.ADDED, TOWN, ""), (Fault.MISSING, TOWN, "2026-11-24")}
+    assert faults(sealed) == {
+        (Fault.ADDED, TOWN, ""),
+        (Fault.MISSING, TOWN, "2026-11-24"),
+        (Fault.COUNTED, TOWN, ""),
+    }
 
 
 @pytest.mark.parametrize(
@@ -153,7 +167,55 @@ def test_an_answer_dropped_with_all_links_after_it_shows_by_a_head_noted_before(
         delete(chain_day).where(chain_day.c.town == TOWN, chain_day.c.day == "2026-11-24"),
         delete(chain_pending),
     )
+    assert faults(sealed) == {(Fault.COUNTED, TOWN, "")}
+    run(sealed, update(tally).where(tally.c.town == TOWN, tally.c.submitted > 0).values(submitted=3))
     assert faults(sealed) == set() and noted not in {link.head for link in links_of(sealed)}
+
+
+def test_an_answer_dropped_with_its_entry_before_it_was_sealed_shows(sealed):
+    """The sixth waits for the next minute.  Counts by town, which stand apart, know of it."""
+    with sealed.ctx.store.read() as conn:
+        (digest,) = conn.execute(select(chain_pending.c.digest)).scalars()
+        rows_of_town = conn.execute(select(response).where(response.c.town == TOWN)).mappings().all()
+    waiting = next(row for row in rows_of_town if chain.digest_of_row(sealed.ctx, row) == digest)
+    run(sealed, delete(response).where(response.c.id == waiting["id"]), delete(chain_pending))
+    assert faults(sealed) == {(Fault.COUNTED, TOWN, "")}
+
+
+def test_what_is_accepted_is_the_break_there_is_and_none_that_comes_later(sealed):
+    def standing():
+        return chain.check_wave(sealed.ctx, sealed.wave.id)
+
+    assert chain.accept_break(sealed.ctx, None, "2026Q4", "lost by hand") == Refusal(code="chain.intact")
+    run(sealed, delete(response).where(response.c.id == some_response(sealed)["id"]))
+    assert chain.accept_break(sealed.ctx, None, "2026Q4", "lost by hand") is None
+    assert standing().breaks and standing().accepted
+    send(sealed)
+    chain.seal(sealed.ctx)
+    assert standing().accepted  # what comes in properly changes nothing
+    run(sealed, delete(response).where(response.c.id == some_response(sealed)["id"]))
+    assert not standing().accepted
+    assert chain.accept_break(sealed.ctx, None, "2026Q4", "another") is None and standing().accepted
+
+
+def test_seals_of_a_wave_that_is_not_chained_are_not_shown(sealed, clock):
+    from survey_app.store.schema import wave
+
+    clock.turn(days=1)
+    assert chain.public_heads(sealed.ctx)
+    run(sealed, update(wave).values(chained=0))
+    assert chain.public_heads(sealed.ctx) is None
+
+
+def test_sending_again_what_was_withdrawn_says_so(house):
+    draft = answering.begin_by_link(house.ctx, house.open_batch.key, TOWN, lang="zh", elder=False)
+    sent = answering.submit(house.ctx, draft.id, {"age": "35-49"})
+    receipts.withdraw(house.ctx, sent.receipt, "192.0.2.1")
+    gone = Refusal(code="draft.withdrawn")
+    assert answering.submit(house.ctx, draft.id, {"age": "35-49"}) == gone == answering.load(house.ctx, draft.id)
+    assert answering.find_receipt(house.ctx, draft.id) == gone
+    other = "00000000-0000-4000-8000-000000000000"
+    assert answering.submit(house.ctx, other) == answering.load(house.ctx, other) == Refusal(code="draft.unknown")
 
 
 def test_a_withdrawal_breaks_nothing(sealed):
