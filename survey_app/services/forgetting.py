@@ -42,7 +42,7 @@ def retry(ctx: Context) -> None:
 def _forget_links(conn: Connection, batch_id: int) -> None:
     """Unfinished forms go, counted as such; of codes that were used nothing stays but that they were.  Done twice it does
     no harm."""
-    quotas.release_all(conn, batch_id)  # before the drafts, as a page is saved
     for town, n in drafts.drop_unfinished(conn, batch_id).items():
         waves.count(conn, batch_id, town, unfinished=n)
+    quotas.release_all(conn, batch_id)  # after the drafts, as a page is saved
     codes.settle(conn, batch_id)

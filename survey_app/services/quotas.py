@@ -133,7 +133,7 @@ def held(conn: Connection, batch: Batch, draft: Draft, before: Mapping[str, Valu
     if not says(batch, draft, before, now):
         return draft
     cell = rules.cell_known(batch.quota_by, now)
-    return replace(draft, quota_id=rows.hold(conn, batch.id, draft.town, cell, draft.quota_id))
+    return replace(draft, quota_id=rows.hold(conn, batch.id, draft.id, draft.town, cell, draft.quota_id))
 
 
 def says(batch: Batch, draft: Draft, before: Mapping[str, Value], now: Mapping[str, Value]) -> bool:

@@ -1,4 +1,6 @@
-"""The ledger of places.  Every change is one UPDATE with its condition: who changes a row, has the place."""
+"""The ledger of places.  Every change is one UPDATE with its condition: who changes a row, has the place.
+
+Whoever needs several locks takes them in one order: batch, drafts, quotas."""
 
 from __future__ import annotations
 
@@ -21,16 +23,17 @@ def _at(batch_id: int, town: str, cell: str) -> ColumnElement[bool]:
     return and_(quota.c.batch_id == batch_id, quota.c.town == town, quota.c.cell == cell)
 
 
-def hold(conn: Connection, batch_id: int, town: str, cell: str | None, held: int | None) -> int | None:
-    """Give back the place that is ``held`` and take one in ``cell`` if there is any (``None``: in none), in one statement;
-    where a place is held then."""
+def hold(conn: Connection, batch_id: int, draft_id: str, town: str, cell: str | None, held: int | None) -> int | None:
+    """Give back the place that is ``held`` and take one in ``cell`` if there is any (``None``: in none), in one statement,
+    which locks the draft first; where a place is held then."""
     wanted = and_(_at(batch_id, town, cell), _FREE, quota.c.id != (held or 0)) if cell is not None else None
     back = quota.c.id == held if held is not None else None
     where = [part for part in (back, wanted) if part is not None]
     if not where:
         return None
     step = case((quota.c.id == held, -1), else_=1) if held is not None else 1
-    query = update(quota).where(or_(*where)).values(reserved=quota.c.reserved + step).returning(quota.c.id)
+    locked = select(draft.c.id).where(draft.c.id == draft_id).with_for_update().scalar_subquery() == draft_id
+    query = update(quota).where(locked, or_(*where)).values(reserved=quota.c.reserved + step).returning(quota.c.id)
     taken: list[int] = [row for row in conn.execute(query).scalars() if row != held]
     return taken[0] if taken else None
 
@@ -46,7 +49,12 @@ def complete(conn: Connection, batch_id: int, town: str, cell: str, held: int | 
         conn.execute(update(quota).where(quota.c.id == held).values(reserved=quota.c.reserved - 1))
     if conn.execute(update(quota).where(here, _FREE).values(**one_more)).rowcount:
         return True
-    return conn.execute(update(quota).where(here).values(over=quota.c.over + 1)).rowcount == 0
+    if conn.execute(update(quota).where(here).values(over=quota.c.over + 1)).rowcount:
+        return False
+    # A cell that nobody defined, of a town that came later: there is no limit, and staff see that it came.
+    new = {"batch_id": batch_id, "town": town, "cell": cell, "target": None}
+    conn.execute(insert(quota).values(**new, complete=1, reserved=0, over=0))
+    return True
 
 
 def take_back(conn: Connection, batch_id: int, town: str, cell: str, *, over: bool) -> None:
@@ -81,7 +89,7 @@ def list_of(conn: Connection, batch_id: int) -> tuple[Quota, ...]:
 
 def hold_batch_alone(conn: Connection, batch_id: int) -> None:
     """Nobody begins or sends a form of this batch before the unit ends (PostgreSQL)."""
-    conn.execute(select(batch.c.id).where(batch.c.id == batch_id).with_for_update())
+    conn.execute(select(batch.c.id).where(batch.c.id == batch_id).with_for_update(key_share=True))
 
 
 def answers_of(conn: Connection, batch_id: int) -> list[tuple[str, str, str]]:
@@ -92,9 +100,9 @@ def answers_of(conn: Connection, batch_id: int) -> list[tuple[str, str, str]]:
 
 def define(conn: Connection, batch_id: int, by: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Other cells instead of the ones there were; places that were held in those are given up."""
-    conn.execute(delete(quota).where(quota.c.batch_id == batch_id))
     holding = (draft.c.batch_id == batch_id, draft.c.quota_id.is_not(None))
     conn.execute(update(draft).where(*holding).values(quota_id=None, revision=draft.c.revision + 1))
+    conn.execute(delete(quota).where(quota.c.batch_id == batch_id))
     conn.execute(update(batch).where(batch.c.id == batch_id).values(quota_by=by))
     new = [{"batch_id": batch_id, "target": None, "reserved": 0, **row} for row in rows]
     if new:

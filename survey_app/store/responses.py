@@ -42,13 +42,13 @@ def stored(conn: Connection, receipt_digest: str) -> Mapping[str, Any] | None:
 
 
 def by_receipt(conn: Connection, digest: str, *, hold_wave: bool = False) -> Mapping[str, Any] | None:
-    """A response by its receipt with its wave's title and state; ``hold_wave``: which then cannot freeze before the unit
-    ends (PostgreSQL)."""
+    """A response by its receipt with its wave's title and state; ``hold_wave``: which then cannot freeze, nor its batch
+    be counted by other groups, before the unit ends (PostgreSQL)."""
     query = select(*response.c, wave.c.title, wave.c.state, wave.c.chained, batch.c.quota_by)
     query = query.join_from(response, wave, response.c.wave_id == wave.c.id)
     query = query.join(batch, response.c.batch_id == batch.c.id)
     query = query.where(response.c.receipt_digest == digest)
-    row = conn.execute(query.with_for_update(read=True, of=wave) if hold_wave else query).mappings().first()
+    row = conn.execute(query.with_for_update(read=True, of=(wave, batch)) if hold_wave else query).mappings().first()
     return None if row is None else dict(row)
 
 

@@ -52,7 +52,7 @@ def list_waves(conn: Connection) -> tuple[Wave, ...]:
 def get_wave(conn: Connection, wave_id: int, *, lock: bool = False) -> Wave | None:
     """``lock`` holds the row until the unit ends (PostgreSQL; on SQLite the write unit already does)."""
     query = _waves().where(wave.c.id == wave_id)
-    row = conn.execute(query.with_for_update(of=wave) if lock else query).mappings().first()
+    row = conn.execute(query.with_for_update(key_share=True, of=wave) if lock else query).mappings().first()
     return None if row is None else _wave(row)
 
 
@@ -87,7 +87,9 @@ def get_batch(conn: Connection, batch_id: int, *, lock_wave: bool = False, hold_
     ``hold_wave`` only keeps it from freezing and lets answers come in meanwhile."""
     query = _batches().where(batch.c.id == batch_id)
     if lock_wave or hold_wave:
-        query = query.with_for_update(read=not lock_wave, of=wave)
+        # NO KEY: rows of answers that point to the wave may come in meanwhile, or they and a closing wait for each other.
+        locked = {"key_share": True} if lock_wave else {"read": True}
+        query = query.with_for_update(**locked, of=wave)
     row = conn.execute(query).mappings().first()
     return None if row is None else _batch(row)
 

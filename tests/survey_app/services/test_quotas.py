@@ -17,7 +17,7 @@ from survey_app.services import answering, audit, batches, chain, codes, quotas,
 from survey_app.services.work.columns import columns_of
 from survey_app.store import responses
 from survey_app.store.schema import draft as drafts
-from survey_app.store.schema import response
+from survey_app.store.schema import quota, response
 
 from .test_round_trips import statements
 
@@ -273,3 +273,61 @@ def test_a_page_with_a_quota_is_at_most_three_statements(house):
         3,
         2,
     )
+
+
+def both(first, second):
+    with ThreadPoolExecutor(2) as pool:
+        running = [pool.submit(first), pool.submit(second)]
+        return [one.result() for one in running]
+
+
+def test_a_page_saved_while_its_form_is_sent_waits_for_no_lock_in_a_circle(house):
+    """Two taps, or two tabs: saving takes a place in the quota, sending uses it."""
+    define(house, "age")
+    for _ in range(25):
+        draft = begin(house)
+        seen = answering.load(house.ctx, draft.id)
+        page(house, draft, {"age": "18-34"})
+        later = answering.load(house.ctx, draft.id)
+        assert seen.draft.revision < later.draft.revision
+        _, sent = both(
+            lambda: answering.save_page(house.ctx, draft.id, MIDDLE, page="age", seen=later),  # noqa: B023
+            lambda: answering.submit(house.ctx, draft.id),  # noqa: B023
+        )
+        assert isinstance(sent, Submitted)
+    assert sum(numbers(house, f"age={band}")[0] for band in ("18-34", "35-49")) == 25
+    assert all(numbers(house, f"age={band}")[1] == 0 for band in ("18-34", "35-49"))
+
+
+def test_pages_saved_while_a_batch_is_counted_by_other_groups_or_closed(house):
+    define(house, "age")
+    for _ in range(12):
+        draft = begin(house)
+        seen = answering.load(house.ctx, draft.id)
+        both(
+            lambda: answering.save_page(house.ctx, draft.id, MIDDLE, page="age", seen=seen),  # noqa: B023
+            lambda: define(house, "age"),
+        )
+    draft = begin(house)
+    seen = answering.load(house.ctx, draft.id)
+    both(
+        lambda: answering.save_page(house.ctx, draft.id, MIDDLE, page="age", seen=seen),
+        lambda: batches.act(house.ctx, house.staff, house.open_batch.id, BatchRequest(action=BatchAction.CLOSE)),
+    )
+    assert numbers(house, "age=35-49")[:2] == (0, 0)
+
+
+def test_an_answer_withdrawn_while_groups_change_leaves_a_true_count(house):
+    for _ in range(12):
+        define(house, "age")
+        sent = send(house)
+        both(lambda: receipts.withdraw(house.ctx, sent.receipt, "192.0.2.1"), lambda: define(house, "age", "sex"))  # noqa: B023
+        assert numbers(house, "age=35-49,sex=-") == (0, 0, 0)
+
+
+def test_an_answer_of_a_cell_that_nobody_defined_is_counted_and_shown(house):
+    define(house, "age")
+    with house.ctx.store.write() as conn:
+        conn.execute(quota.delete().where(quota.c.town == TOWN))
+    assert isinstance(send(house), Submitted) and isinstance(send(house), Submitted)
+    assert numbers(house, "age=35-49") == (2, 0, 0)
