@@ -248,6 +248,7 @@ REFUSALS: dict[str, LazyString] = {
     "chain.reason-needed": _l("Write the reason: it is kept in the log."),
     "chain.intact": _l("The chain of this wave is intact: there is nothing to accept."),
     "codes.number": _l("Choose between 1 and %(most)s codes for each town."),
+    "codes.in-work": _l("Letters of this batch are being made already. Wait until they are done, then ask for more."),
     "codes.villages": _l("Choose between 1 and %(most)s villages in each town."),
     "form.unknown": _l("This questionnaire has no such form. Choose one from the list."),
     "job.ended": _l("This work has ended already."),

@@ -115,10 +115,9 @@ def transition(batch: Batch, request: BatchRequest, today: str) -> BatchState | 
 
 def may_begin(batch: Batch, today: str) -> Refusal | None:
     """Whether someone may start answering today."""
-    if batch.state is BatchState.PAUSED:
-        return Refusal(code="batch.paused")
-    if batch.state is not BatchState.OPEN:
-        return Refusal(code="batch.not-open", params={"state": batch.state})
+    refusal = may_answer(batch)
+    if refusal is not None:
+        return refusal
     if batch.closes_on and today > batch.closes_on:
         return Refusal(code="batch.over", params={"closes_on": batch.closes_on})
     return None
@@ -126,15 +125,16 @@ def may_begin(batch: Batch, today: str) -> Refusal | None:
 
 def may_answer(batch: Batch) -> Refusal | None:
     """Whether answers already begun may be saved and sent.  Only the state decides: the batch's last day never does
-    (the validity of its form does: :mod:`.validity`)."""
-    if batch.state is BatchState.OPEN:
+    (the validity of its form does: :mod:`.validity`), and that a language of the form is approved: until then, as after an
+    upgrade of an installation that approved none, it is as if paused."""
+    if batch.state is BatchState.OPEN and batch.languages:
         return None
-    if batch.state is BatchState.PAUSED:
+    if batch.state in (BatchState.OPEN, BatchState.PAUSED):
         return Refusal(code="batch.paused")
     return Refusal(code="batch.not-open", params={"state": batch.state})
 
 
 def language_of(batch: Batch, lang: str) -> str:
     """``lang`` if it is approved, else the first language that is: a posted language is no more than a wish, and an
-    approval may have been withdrawn since the form was begun."""
-    return lang if lang in batch.languages else batch.languages[0]
+    approval may have been withdrawn since the form was begun.  Where none is, nothing is asked or sent either."""
+    return lang if lang in batch.languages or not batch.languages else batch.languages[0]

@@ -38,6 +38,15 @@ _TABLE: dict[str, tuple[int, LazyString, tuple[LazyString, ...]]] = {
         _l("The survey is paused"),
         (_l("Nobody can answer at the moment. Please try again later with the same link or code."), _SAVED, _CALL),
     ),
+    "batch.paused-posted": (
+        503,
+        _l("The survey is paused"),
+        (
+            _l("What you just sent is not stored yet. This page keeps it: leave it open, and press the button later."),
+            _SAVED,
+            _CALL,
+        ),
+    ),
     "batch.closed": (
         410,
         _l("The survey is closed"),

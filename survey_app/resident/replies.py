@@ -100,6 +100,8 @@ def see_other(endpoint: str, **values: Any) -> ResponseReturnValue:
 def refuse(refusal: Refusal, questionnaire: Questionnaire | None = None) -> ResponseReturnValue:
     """The clear page of an expected "no"."""
     refusal = why_gone(refusal)
+    if refusal.code == "batch.paused" and request.method == "POST" and not wants_json():
+        return _keeping_page("batch.paused-posted"), 503
     notice = notice_of(refusal, installations.installation(ctx()))
     if wants_json():
         return jsonify(stored=False, refused=refusal.code, title=notice.title), notice.status
@@ -122,12 +124,13 @@ def store_away(error: StoreAway) -> ResponseReturnValue:
         return jsonify(stored=False, retry_seconds=int(RETRY_SECONDS)), 503, headers
     if ctx().cache.installation is None:  # a process that has read nothing yet has no more than the plain page
         return errors.away(error)
-    return _away_page(), 503, headers
+    return _keeping_page("store.away-posted" if request.method == "POST" else "store.away"), 503, headers
 
 
-def _away_page() -> str:
+def _keeping_page(code: str) -> str:
+    """A refusal that will pass: what was posted stands in hidden fields, and a button sends it again."""
     posted = request.method == "POST"
-    notice = notice_of(Refusal(code="store.away-posted" if posted else "store.away"), installations.installation(ctx()))
+    notice = notice_of(Refusal(code=code), installations.installation(ctx()))
     return page(
         "notice.html",
         title=notice.title,

@@ -11,7 +11,7 @@ from survey_app.domain.batch import FINISHED
 from survey_app.domain.code import CodePortion, CodeState, IssuedCode
 from survey_app.domain.disposition import Case
 from survey_app.domain.draft import modules_of
-from survey_app.domain.job import Job, JobKind
+from survey_app.domain.job import ENDED, Job, JobKind
 from survey_app.domain.paper import A4_LETTER, Paper
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import User
@@ -36,13 +36,14 @@ def request_letters(
 ) -> Job | Refusal:
     """Queue a job that draws ``villages`` in every town, issues ``per_town`` codes spread over them, and prints their QR
     letters on ``paper``; the plain codes exist only in that PDF.  Refusals: batch.unknown, batch.no-codes (an open batch),
-    batch.finished (closed, void), codes.number, codes.villages (params ``most``)."""
+    batch.finished (closed, void), codes.in-work (letters of this batch are being made), codes.number, codes.villages (params
+    ``most``)."""
     if not 1 <= per_town <= MOST_PER_TOWN:
         return Refusal(code="codes.number", params={"most": MOST_PER_TOWN})
     if not 1 <= villages <= MOST_VILLAGES:
         return Refusal(code="codes.villages", params={"most": MOST_VILLAGES})
     with ctx.store.write() as conn:
-        refusal = may_issue(conn, batch_id)
+        refusal = may_issue(conn, batch_id, alone=True) or _in_work(conn, batch_id)
         if refusal is not None:
             return refusal
         key = f"letters:{batch_id}:{ctx.token(8).hex()}"
@@ -57,9 +58,15 @@ def request_letters(
         return jobs.add(conn, JobKind.LETTERS, key, ctx.clock(), params, batch_id=batch_id)
 
 
-def may_issue(conn: Connection, batch_id: int) -> Refusal | None:
-    """Why no code may be issued in a batch (any more)."""
-    batch = waves.get_batch(conn, batch_id)
+def _in_work(conn: Connection, batch_id: int) -> Refusal | None:
+    """Pressing twice does not send every household two letters."""
+    waiting = (job.kind is JobKind.LETTERS and job.state not in ENDED for job in jobs.of_batch(conn, batch_id))
+    return Refusal(code="codes.in-work") if any(waiting) else None
+
+
+def may_issue(conn: Connection, batch_id: int, *, alone: bool = False) -> Refusal | None:
+    """Why no code may be issued in a batch (any more).  ``alone``: nobody else asks before the unit ends (PostgreSQL)."""
+    batch = waves.get_batch(conn, batch_id, lock_wave=alone)
     if batch is None:
         return Refusal(code="batch.unknown")
     if batch.stream != "probability":

@@ -6,8 +6,11 @@ nothing, and nobody can fetch what it printed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import cast
+
+from sqlalchemy import Connection
 
 from reports.cards import write_cards
 from reports.document import Lang
@@ -32,11 +35,9 @@ def letters(work: Work) -> None:
         issued = codes.make(ctx, conn, batch_id, wanted)
     work.say(1, 2, "typesetting")
     made = _printed(work, issued, "letters")
-    with work.products() as (conn, outcome):
-        if codes.may_issue(conn, batch_id) is None:
+    with _issuing(work, batch_id, made, len(issued)) as conn:
+        if conn is not None:
             codes.keep(ctx, conn, batch_id, wanted, issued)
-            outcome.update(file_id=made.add(conn, ctx).id, codes=len(issued))
-    _remove_unless(ctx, outcome, made)
 
 
 def reissue(work: Work) -> None:
@@ -47,17 +48,26 @@ def reissue(work: Work) -> None:
         assert old is not None
         new = codes.make_again(ctx, conn, old)
     made = _printed(work, [new], "letter")
-    with work.products() as (conn, outcome):
-        if codes.may_issue(conn, old.batch_id) is None:
+    with _issuing(work, old.batch_id, made, 1) as conn:
+        if conn is not None:
             codes.keep_again(ctx, conn, old, new)
-            outcome.update(file_id=made.add(conn, ctx).id, codes=1)
-    _remove_unless(ctx, outcome, made)
 
 
-def _remove_unless(ctx: Context, outcome: Mapping[str, Any], made: PutFile) -> None:
-    """What was printed for nothing is not left lying about."""
-    if "file_id" not in outcome:
-        ctx.files.remove(made.sha256)
+@contextmanager
+def _issuing(work: Work, batch_id: int, made: PutFile, n: int) -> Iterator[Connection | None]:
+    """Where codes become valid together with what they are printed on; ``None`` in a batch that has ended.  What was printed
+    for nothing is not left lying about: also when other letters took these numbers meanwhile, and the job is tried anew."""
+    issued = False
+    try:
+        with work.products() as (conn, outcome):
+            may = codes.may_issue(conn, batch_id) is None
+            yield conn if may else None
+            if may:
+                outcome.update(file_id=made.add(conn, work.ctx).id, codes=n)
+        issued = may
+    finally:
+        if not issued:
+            work.ctx.files.remove(made.sha256)
 
 
 def _printed(work: Work, issued: Sequence[IssuedCode], kind: str) -> PutFile:

@@ -29,6 +29,7 @@ BATCH = Batch(
     form="standard",
     mode="web",
     stream="open",
+    languages=("zh",),
     state=BatchState.DRAFT,
     closes_on="2026-11-30",
     created_at=datetime(2026, 11, 1, tzinfo=UTC),

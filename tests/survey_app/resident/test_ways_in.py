@@ -94,6 +94,35 @@ def test_pages_for_a_batch_that_is_not_open(house, resident: Resident, link, cod
     assert (resident.status, words in resident.text) == (status, True)
 
 
+def test_a_page_posted_while_paused_keeps_what_it_held_and_sends_it_later(house, resident: Resident, link) -> None:  # type: ignore[no-untyped-def]
+    resident.begin(link)
+    resident.press({"age": "18-34"})
+    page, posted = resident.path, resident.fields.posted
+    answers = {name: values[:1] for name, values in resident.fields.choices.items() if name not in posted}
+    act(house, house.open_batch, BatchAction.PAUSE)
+    resident.press(answers)
+    assert (resident.status, resident.path) == (503, page) and "重新提交" in resident.text
+    assert answers.items() <= resident.fields.posted.items()
+    resident.press()
+    assert resident.status == 503 and answers.items() <= resident.fields.posted.items()
+    act(house, house.open_batch, BatchAction.RESUME)
+    resident.press()
+    assert resident.status == 200 and resident.path != page
+    resident.get(page)
+    assert answers.items() <= resident.fields.posted.items()
+
+
+def test_a_form_of_which_no_language_is_approved_is_as_if_paused(house, resident: Resident, link, code) -> None:  # type: ignore[no-untyped-def]
+    """An upgraded installation may have an open batch and no approval yet."""
+    draft = resident.begin(link).path.split("/")[2]
+    with house.ctx.store.write() as conn:
+        conn.exec_driver_sql("UPDATE questionnaire_version SET languages = ''")
+    assert resident.press({"age": "18-34"}).status == 200
+    assert [resident.get(path).status for path in (link, f"/c/{code}")] == [503, 503]
+    resident.get(f"/f/{draft}/check")
+    assert resident.press().status == 503
+
+
 def test_batch_not_open_yet(house, resident: Resident) -> None:  # type: ignore[no-untyped-def]
     new = batches.NewBatch(
         wave_id=house.wave.id,

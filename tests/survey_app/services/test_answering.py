@@ -188,7 +188,7 @@ def test_a_receipt_shows_and_withdraws_until_freezing(house):
     gone = receipts.withdraw(house.ctx, sent.receipt, "192.0.2.1")
     assert gone.withdrawn and receipts.withdraw(house.ctx, sent.receipt, "192.0.2.1") == gone
     assert rows_of(house) == [] and submitted(house, draft)["open"] == 0
-    assert answering.load(house.ctx, draft.id) == Refusal(code="draft.unknown")
+    assert answering.load(house.ctx, draft.id) == Refusal(code="draft.withdrawn")
     assert files_with(house, draft.id) == []
 
 

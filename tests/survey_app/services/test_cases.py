@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from survey_app import jobs as runner
@@ -242,3 +244,34 @@ def test_letters_asked_for_before_the_batch_ended_are_not_issued_after(house):
     batches.act(house.ctx, house.staff, house.code_batch.id, BatchRequest(action=BatchAction.CLOSE))
     assert "file_id" not in work(house).result and issued_there(house) == 0
     assert not [path for path in (house.ctx.files.root / "files").rglob("*") if path.is_file()]
+
+
+def test_letters_asked_for_twice_at_once_are_made_once(house):
+    """A double press without JavaScript: two draws would send households two letters."""
+    ask = lambda _: codes.request_letters(house.ctx, house.staff, house.code_batch.id, 2, 1)  # noqa: E731
+    with ThreadPoolExecutor(6) as pool:
+        asked = list(pool.map(ask, range(6)))
+    assert [one for one in asked if isinstance(one, Refusal)] == [Refusal(code="codes.in-work")] * 5
+    assert work(house).kind is JobKind.LETTERS
+    assert ask(0).kind is JobKind.LETTERS
+
+
+def test_letters_whose_numbers_were_taken_meanwhile_are_printed_anew(house, monkeypatch):
+    """A lost letter is issued again while the letters are typeset: the job fails, leaves no PDF, and is tried again."""
+    codes.request_letters(house.ctx, house.staff, house.code_batch.id, 2, 1)
+    make = codes.make
+
+    def overtaken(ctx, conn, batch_id, wanted):
+        made = make(ctx, conn, batch_id, wanted)
+        monkeypatch.setattr(codes, "make", make)
+        codes.issue(house.ctx, batch_id, wanted[:1])
+        return made
+
+    monkeypatch.setattr(codes, "make", overtaken)
+    with house.ctx.store.write() as conn:
+        job = jobs.claim(conn, "lease", house.ctx.clock())
+    assert not runner.attempt(house.ctx, job)
+    assert job_service.job_view(house.ctx, job.id).state is JobState.QUEUED
+    assert not [path for path in (house.ctx.files.root / "files").rglob("*") if path.is_file()]
+    assert work(house).state is JobState.DONE
+    assert sum(link.codes_issued for link in batches.batch_view(house.ctx, house.code_batch.id).links) == 32 + 2
