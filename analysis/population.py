@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime
 import hashlib
 import math
-import tomllib
 from collections.abc import Mapping
 from typing import Any, Literal, cast
 
 from questionnaires.model import Questionnaire
 from questionnaires.problems import Problem, ProblemsFound
+from questionnaires.reading import toml_tables
 
 from .tables import Margin, Population, TownPopulation
 
@@ -45,10 +45,7 @@ def load_population(data: bytes, name: str) -> Population:
     Raises :class:`ProblemsFound` with every problem: text that is not TOML, fields that are missing or unknown, totals
     that are not positive, margins that name an unknown town or do not add up to the totals.
     """
-    try:
-        raw = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProblemsFound([Problem(code="population.not-toml", where=name, params={"detail": str(error)})]) from None
+    raw = toml_tables(data, name)
     problems = _header_problems(raw, name)
     towns = _towns(raw.get("towns"), name, problems)
     margins = _margins(raw.get("margins", []), towns, name, problems)

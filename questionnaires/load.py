@@ -28,10 +28,7 @@ from .model import (
     SubIndex,
 )
 from .problems import Problem, ProblemsFound
-from .reading import Reader, toml_tables
-
-LARGEST_FILE = 2 * 1024 * 1024
-"""Bytes.  The largest questionnaire we know has 60 kB; anything beyond this is another kind of file."""
+from .reading import LARGEST_TOML, Reader, toml_tables
 
 STAND_IN_CODES = frozenset({"file.missing-key", "file.wrong-type", "file.not-a-table"})
 
@@ -43,7 +40,7 @@ def load_file(path: Path | str) -> Questionnaire:
     path = Path(path)
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
+            data = file.read(LARGEST_TOML + 1)
     except OSError as error:
         raise ProblemsFound(
             [Problem(code="file.unreadable", where=path.name, params={"reason": _reason(error)})]
@@ -53,7 +50,7 @@ def load_file(path: Path | str) -> Questionnaire:
 
 def load_bytes(data: bytes, name: str) -> Questionnaire:
     """Like :func:`load_file` for bytes at hand; ``name`` says in messages which file it is."""
-    tables = _parse(data, name)
+    tables = toml_tables(data, name)
     reader = Reader(name)
     questionnaire = _questionnaire(reader, tables, hashlib.sha256(data).hexdigest())
     # What could not be read has a stand-in; a rule broken by a stand-in would be a second message for one mistake.
@@ -77,12 +74,6 @@ def load_library(name: str) -> Questionnaire:
     if name not in known:
         raise ProblemsFound([Problem(code="library.unknown", where=name, params={"known": ", ".join(known)})])
     return load_bytes(known[name].read_bytes(), known[name].name)
-
-
-def _parse(data: bytes, name: str) -> dict[str, Any]:
-    if len(data) > LARGEST_FILE:
-        raise ProblemsFound([Problem(code="file.too-large", where=name, params={"limit": LARGEST_FILE // 1024})])
-    return toml_tables(data, name)
 
 
 def _questionnaire(reader: Reader, tables: dict[str, Any], sha256: str) -> Questionnaire:

@@ -8,8 +8,8 @@ FILES: dict[str, dict[str, str]] = {
         "en": "the file cannot be opened ({reason}). Check its path and name.",
     },
     "file.too-large": {
-        "zh": "文件超过 {limit} kB，不像是问卷文件。请核对是否选错了文件。",
-        "en": "the file is larger than {limit} kB and is no questionnaire file. Check that it is the right one.",
+        "zh": "文件超过 {limit} kB，不像是所需的文件。请核对是否选错了文件。",
+        "en": "the file is larger than {limit} kB and no file of this kind. Check that it is the right one.",
     },
     "file.not-utf8": {
         "zh": "文件不是 UTF-8 编码。请用编辑器打开，另存为“UTF-8”后重试。",

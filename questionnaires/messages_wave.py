@@ -8,10 +8,6 @@ POPULATION: dict[str, dict[str, str]] = {
         "zh": "找不到这份人口表。请给出 TOML 文件的路径，或库中的名称：{known}。",
         "en": "no such population table. Give the path of a TOML file, or a name from the library: {known}.",
     },
-    "population.not-toml": {
-        "zh": "人口表的 TOML 语法有误：{detail}。请改正该处后重试。",
-        "en": "the population table is not valid TOML: {detail}. Correct that place.",
-    },
     "population.field-unknown": {
         "zh": "不认识的键“{field}”。请检查拼写或删去。",
         "en": "unknown key '{field}'. Check its spelling or remove it.",

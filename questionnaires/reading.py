@@ -24,6 +24,11 @@ from .scales import plain, read_code
 BLANK = "blank"
 """How the file writes "left blank" where a reason for missing could stand (TOML has no null)."""
 
+LARGEST_TOML = 2 * 1024 * 1024
+"""Bytes.  The largest file we know has 60 kB; anything beyond this is another kind of file."""
+MOST_DOTS = 40
+"""Parts of a dotted key.  Ours have three; tomllib's time grows with their square: 40,000 in one key took 16 seconds."""
+
 _CODE_TYPES = {int, float, str}
 _NAMES = {str: "text", int: "whole number", float: "number", bool: "true/false"}
 
@@ -31,13 +36,40 @@ _NAMES = {str: "text", int: "whole number", float: "number", bool: "true/false"}
 def toml_tables(data: bytes, name: str) -> dict[str, Any]:
     """What stands in the bytes of a TOML file; ``name`` says in messages which file it is.
 
-    Raises :class:`ProblemsFound`: not UTF-8, not TOML."""
+    Raises :class:`ProblemsFound`: larger than any file of ours, not UTF-8, not TOML."""
+    if len(data) > LARGEST_TOML:
+        raise ProblemsFound([Problem(code="file.too-large", where=name, params={"limit": LARGEST_TOML // 1024})])
     try:
-        return tomllib.loads(data.decode("utf-8").replace("\r\n", "\n"))
+        text = data.decode("utf-8").replace("\r\n", "\n")
+        _refuse_endless_keys(text)
+        tables = tomllib.loads(text)
+        _refuse_huge_numbers(tables)
+        return tables
     except UnicodeDecodeError:
         raise ProblemsFound([Problem(code="file.not-utf8", where=name)]) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:  # thousands of nested brackets
+    except (ValueError, RecursionError) as error:  # no TOML; a number of 5,000 digits; thousands of nested brackets
         raise ProblemsFound([Problem(code="file.not-toml", where=name, params={"reason": str(error)})]) from None
+
+
+def _refuse_endless_keys(text: str) -> None:
+    """``a.a.a.a…``, bare or quoted, in a key, a table's head or an inline table.  Sentences have blanks between their dots."""
+    dots = 0
+    for part in text.split(".")[1:-1]:
+        word = part.strip(" \t")
+        quoted = len(word) > 1 and word[0] == word[-1] and word[0] in "\"'"
+        in_key = word and "\n" not in word and (quoted or not any(c in word for c in " \t="))
+        dots = dots + 1 if in_key else 0
+        if dots > MOST_DOTS:
+            raise tomllib.TOMLDecodeError(f"a key with more than {MOST_DOTS} dots")
+
+
+def _refuse_huge_numbers(value: object) -> None:
+    """TOML's whole numbers have 64 bits; Python's have none, and can be neither written out nor divided beyond that."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            _refuse_huge_numbers(one)
+    elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise tomllib.TOMLDecodeError("a whole number of more than 64 bits")
 
 
 class Reader:

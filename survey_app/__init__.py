@@ -82,8 +82,9 @@ def _guard(app: Flask) -> None:
     from flask_wtf import CSRFProtect
 
     from survey_app import access
-    from survey_app.security import refuse_nul
+    from survey_app.security import refuse_nul, refuse_unmeasured
 
+    app.before_request(refuse_unmeasured)
     app.before_request(refuse_nul)
     app.url_map.converters["int"] = access.RowNumber
     app.before_request(access.guard)

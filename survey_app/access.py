@@ -11,9 +11,10 @@ from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from survey_app.domain.user import Permission, SignedIn, User, may
-from survey_app.services import signin
+from survey_app.services import browsers, signin
 from survey_app.services.context import Context
 
+BROWSER_SECONDS = 365 * 86_400
 SIGN_IN_ENDPOINT = "staff.sign_in"
 LARGEST_ID = 2**31 - 1
 _ATTRIBUTE = "__permission__"
@@ -90,20 +91,28 @@ def cookie_name() -> str:
     return "__Host-staff" if current_app.config["SESSION_COOKIE_SECURE"] else "staff"
 
 
+def mark_of_browser(name: str) -> str:
+    """What this browser keeps of an earlier sign-in of ``name``, ``""`` if nothing."""
+    return request.cookies.get(_mark_name(name), "")
+
+
+def _mark_name(name: str) -> str:
+    prefix = "__Host-" if current_app.config["SESSION_COOKIE_SECURE"] else ""
+    return f"{prefix}known-{browsers.label(ctx(), name)}"
+
+
 def remember(response: Response, signed: SignedIn) -> Response:
-    """Put the session's token into the cookie (until the browser closes).
+    """Put the session's token into the cookie (until the browser closes), and beside it the mark of a browser that is known.
 
     Nothing that was known of this browser before is worth anything after: an earlier session in it ends, and forms get a
     new CSRF token."""
     signin.sign_out(ctx(), request.cookies.get(cookie_name(), ""))
     session.pop("csrf_token", None)
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(cookie_name(), signed.token, httponly=True, samesite="Lax", secure=secure, path="/")
+    name, mark = signed.user.name, browsers.new_mark(ctx(), signed.user.name)
     response.set_cookie(
-        cookie_name(),
-        signed.token,
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        path="/",
+        _mark_name(name), mark, max_age=BROWSER_SECONDS, httponly=True, samesite="Lax", secure=secure, path="/"
     )
     return response
 

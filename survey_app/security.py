@@ -74,6 +74,13 @@ class UndatedSessions(SecureCookieSessionInterface):
         self._verified[value] = held
 
 
+def refuse_unmeasured() -> None:
+    """A body whose length nobody said would be cut at the limit and read as if that were all.  Browsers always say it, and
+    proxies pass it on."""
+    if request.content_length is None and "HTTP_TRANSFER_ENCODING" in request.environ:
+        abort(411)
+
+
 def refuse_nul() -> None:
     """No keyboard types U+0000; PostgreSQL has no place for it, and pages are cut at it.  Where it is, nothing is read."""
     values = (value for fields in (request.args, request.form) for _, some in fields.lists() for value in some)

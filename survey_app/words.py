@@ -267,6 +267,10 @@ REFUSALS: dict[str, LazyString] = {
         "No language of this questionnaire is approved. Approve one on the page of questionnaires first."
     ),
     "language.unknown": _l("This questionnaire has no wording in that language. It has: %(known)s."),
+    "password.easy": _l(
+        "This password is easily guessed. Leave out your sign-in name, rows of keys such as 123456 or qwerty, and repetitions."
+    ),
+    "password.same": _l("This is the present password. Choose a new one."),
     "password.short": _l("The new password is too short: use at least %(least)s characters."),
     "population.invented": _l("These population figures are invented. A real wave needs figures with a source."),
     "population.unknown": _l("There is no such population table. Choose one from the list."),

@@ -69,8 +69,11 @@ def _too_many(bounds: Bounds) -> Refusal:
     return Refusal(code=f"{bounds.pair.kind}.too-many", params={"minutes": int(WINDOW.total_seconds() // 60)})
 
 
-def signin_limits(address: str, name: str) -> tuple[Limit, ...]:
-    """For sign-in: one account from one address, one account from anywhere, one address for any account."""
+def signin_limits(address: str, name: str, browser: str = "") -> tuple[Limit, ...]:
+    """For sign-in: one account from one address, one account from anywhere, one address for any account.  A ``browser`` in
+    which this account signed in before is bounded by its own failures alone."""
+    if browser:
+        return (Limit(kind="sign-in", parts=("browser", browser, name), most=TYPED),)
     return (
         Limit(kind="sign-in", parts=(address, name), most=5),
         Limit(kind="sign-in", parts=("", name), most=50),

@@ -31,7 +31,10 @@ NONE = Recordings()
 
 
 def of_questionnaire(ctx: Context, name: str) -> Recordings:
-    """The recordings of a version.  The folder is looked through again when a file was added to it or taken away."""
+    """The recordings of a version.  The folder is looked through again when a file was added to it or taken away.  ``name`` may
+    come from an address: ``..`` and ``.`` name no version."""
+    if not name.strip("."):
+        return NONE
     folder = ctx.recordings / name
     try:
         stamp = folder.stat().st_mtime_ns

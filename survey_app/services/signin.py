@@ -10,16 +10,21 @@ from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import SignedIn, User
 from survey_app.store import people
 
-from . import audit, limits, passwords
+from . import audit, browsers, limits, passwords
 from .context import Context
 
 SESSION = timedelta(hours=12)
 
 
-def sign_in(ctx: Context, name: str, password: str, address: str) -> SignedIn | Refusal:
-    """Refusals: signin.wrong, signin.too-many (params ``minutes``)."""
-    name = name.strip().lower()
-    bounds = limits.signin_limits(address, name)
+def plain_name(typed: str) -> str:
+    """A sign-in name as it is stored, however it was typed."""
+    return typed.strip().lower()
+
+
+def sign_in(ctx: Context, name: str, password: str, address: str, mark: str = "") -> SignedIn | Refusal:
+    """``mark`` is what a browser keeps of an earlier sign-in.  Refusals: signin.wrong, signin.too-many (params ``minutes``)."""
+    name = plain_name(name)
+    bounds = limits.signin_limits(address, name, browsers.known(ctx, name, mark))
     with ctx.store.read() as conn:
         if limits.reached(conn, ctx, bounds):
             return _too_many()
@@ -56,10 +61,10 @@ def sign_out(ctx: Context, token: str) -> None:
         people.end_session(conn, _digest(ctx, token), ctx.clock())
 
 
-def change_password(ctx: Context, user: User, old: str, new: str, address: str) -> SignedIn | Refusal:
-    """Refusals: signin.wrong, signin.too-many, password.short (params ``least``).  Every session ends; the returned one
-    is new, for the cookie of this browser."""
-    bounds = limits.signin_limits(address, user.name)
+def change_password(ctx: Context, user: User, old: str, new: str, address: str, mark: str = "") -> SignedIn | Refusal:
+    """Refusals: signin.wrong, signin.too-many, password.short (params ``least``), password.easy, password.same.  Every
+    session ends; the returned one is new, for the cookie of this browser."""
+    bounds = limits.signin_limits(address, user.name, browsers.known(ctx, user.name, mark))
     with ctx.store.read() as conn:
         if limits.reached(conn, ctx, bounds):
             return _too_many()
@@ -67,8 +72,9 @@ def change_password(ctx: Context, user: User, old: str, new: str, address: str) 
     if found is None or not passwords.fits(old, found[1]):
         limits.record(ctx, bounds)
         return Refusal(code="signin.wrong")
-    if len(new) < passwords.LEAST:
-        return Refusal(code="password.short", params={"least": passwords.LEAST})
+    refusal = passwords.unfit(new, old, user.name)
+    if refusal is not None:
+        return refusal
     fresh = passwords.hashed(new)
     with ctx.store.write() as conn:
         people.change_user(conn, user.id, password_hash=fresh)

@@ -7,7 +7,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from survey_app.access import allow, cookie_name, ctx, current_user, forget, public, remember, safe_next, signed_in
+from survey_app.access import (
+    allow,
+    cookie_name,
+    ctx,
+    current_user,
+    forget,
+    mark_of_browser,
+    public,
+    remember,
+    safe_next,
+    signed_in,
+)
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import Permission, Role, User
 from survey_app.i18n import LOCALES, STAFF_LANG
@@ -23,7 +34,8 @@ from .forms import PasswordForm, SignInForm
 def sign_in() -> ResponseReturnValue:
     form, refusal = SignInForm(), ""
     if form.validate_on_submit():
-        signed = signin.sign_in(ctx(), form.name.data.strip(), form.password.data, request.remote_addr or "")
+        name = signin.plain_name(form.name.data)
+        signed = signin.sign_in(ctx(), name, form.password.data, request.remote_addr or "", mark_of_browser(name))
         if not isinstance(signed, Refusal):
             target = safe_next(request.args.get("next"), url_for(_home(signed.user)))
             return remember(_to(target), signed)
@@ -44,7 +56,8 @@ def sign_out() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     form, refusal = PasswordForm(), ""
     if form.validate_on_submit():
-        done = signin.change_password(ctx(), signed_in(), form.old.data, form.new.data, request.remote_addr or "")
+        user, address = signed_in(), request.remote_addr or ""
+        done = signin.change_password(ctx(), user, form.old.data, form.new.data, address, mark_of_browser(user.name))
         if not isinstance(done, Refusal):
             flash(_("Your password is changed. Other sessions of yours were ended."), "good")
             return remember(_to(url_for(_home(done.user))), done)

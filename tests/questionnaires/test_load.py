@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaires.load import LARGEST_FILE, library, load_bytes, load_file, load_library
+from questionnaires.load import library, load_bytes, load_file, load_library
 from questionnaires.messages import CATALOGUE, render
 from questionnaires.model import Kind, Missing
 from questionnaires.problems import ProblemsFound
-from questionnaires.reading import toml_tables
+from questionnaires.reading import LARGEST_TOML, toml_tables
 
 SCHEMAS = Path(__file__).parent / "schemas"
 LINES = [
@@ -123,7 +123,7 @@ def test_a_file_that_is_no_questionnaire_is_said_in_one_problem(tmp_path):
     assert codes_of(b"a = ") == [("file.not-toml", "x.toml")]
     assert codes_of(b"a = " + b"[" * 100_000) == [("file.not-toml", "x.toml")]
     assert codes_of("标题 = 1".encode("gbk")) == [("file.not-utf8", "x.toml")]
-    assert codes_of(b"#" * (LARGEST_FILE + 1)) == [("file.too-large", "x.toml")]
+    assert codes_of(b"#" * (LARGEST_TOML + 1)) == [("file.too-large", "x.toml")]
     with pytest.raises(ProblemsFound) as caught:
         load_file(tmp_path / "absent.toml")
     assert [p.code for p in caught.value.problems] == ["file.unreadable"]
@@ -179,3 +179,29 @@ def test_brackets_nested_beyond_what_is_read_are_a_problem_of_the_file() -> None
     with pytest.raises(ProblemsFound) as found:
         toml_tables(nested, "deep.toml")
     assert [(p.code, p.where) for p in found.value.problems] == [("file.not-toml", "deep.toml")]
+
+
+BOMBS = {
+    "dots": b"a" + b".a" * 60_000 + b" = 1",
+    "quoted dots": b'a."b c"' + b'."b c"' * 20_000 + b" = 1",
+    "a table's head": b"[a" + b" . a" * 60_000 + b"]",
+    "an inline table": b"x = { a" + b".a" * 60_000 + b" = 1 }",
+    "digits": b"a = " + b"9" * 20_000,
+    "hexadecimal": b"a = 0x" + b"F" * 20_000,
+    "brackets": b"a = " + b"[" * 50_000,
+    "inline tables": b"a = " + b"{a=" * 50_000,
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_file_that_would_keep_the_reader_busy_is_refused_at_once(bomb):
+    """A key of 40,000 parts kept Python's own reader busy for 16 seconds; these would take minutes."""
+    with pytest.raises(ProblemsFound) as caught:
+        toml_tables(BOMBS[bomb], "x.toml")
+    assert [p.code for p in caught.value.problems] == ["file.not-toml"]
+    assert len(render(caught.value.problems[0], "zh")) < 300
+
+
+def test_dots_in_sentences_are_no_keys():
+    text = "Yes, always. " * 200 + "..." * 100 + " e.g. a.b.c " * 30
+    assert toml_tables(f'a = """{text}\n{text}"""\n[b.c.d]\ne.f = 1.5\n'.encode(), "x.toml")["a"].startswith("Yes,")

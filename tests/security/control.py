@@ -13,6 +13,10 @@ from urllib.parse import parse_qs, urlsplit
 
 PAGE = b"""<!doctype html><title>x</title><a href="/find?q=1">find</a><a href="/say?text=hello">say</a>
 <a href="/go?next=/find">go</a>"""
+TOKEN = "Zx81-qLm0-77Tr"
+FORM = f"""<form method="post" action="%s"><input type="hidden" name="csrf_token" value="{TOKEN}">
+<input name="a"><button>a</button></form>"""
+PAGE += f"{FORM % '/join'}{FORM % '/held'}".encode()
 
 
 class Careless(BaseHTTPRequestHandler):
@@ -27,6 +31,12 @@ class Careless(BaseHTTPRequestHandler):
             self._answer(302, b"", Location=asked.get("next", "/"))
         else:
             self._answer(200, PAGE)
+
+    def do_POST(self) -> None:
+        """``/join`` takes any token, ``/held`` its own only: a scanner must tell them apart."""
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode(errors="replace")
+        good = self.path == "/join" or f"csrf_token={TOKEN}" in body
+        self._answer(200 if good else 400, b"<!doctype html><p>" + (b"joined" if good else b"no"))
 
     def _answer(self, status: int, body: bytes, **headers: str) -> None:
         self.send_response(status)

@@ -19,25 +19,34 @@ from dataclasses import dataclass
 from http.cookiejar import CookieJar
 from pathlib import Path
 
+from flask import Flask
+
+from survey_app import create_app
 from survey_app.services import signin, users
 from survey_app.services.context import Context
 from survey_app.settings import from_environment
 
+from .stage import Stage, build
 from .tools import HOME, ROOT, say
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-DRAFT = re.compile(r"/f/[0-9a-f-]{36}/[\w-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """``url`` without a slash at its end; ``link`` a town's open link; ``code`` an unused code; ``log`` what it wrote."""
+    """``url`` without a slash at its end; ``link`` a town's open link; ``log`` what it wrote; ``app`` knows its addresses."""
 
     url: str
     link: str
-    code: str
+    stage: Stage
+    app: Flask
     ctx: Context
     log: Path
+
+    @property
+    def written(self) -> int:
+        """Bytes in the log so far."""
+        return self.log.stat().st_size
 
     def browser(self, name: str = "") -> Browser:
         """Someone's browser: a resident's, or that of the demo's user ``name``, signed in with a new password."""
@@ -90,11 +99,12 @@ class Browser:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[Service]:
-    """A fresh demonstration until the block ends.  Attempts are forgotten every second: a scanner that is refused for
-    trying too often would find nothing, and the limits have tests of their own."""
+def serving(name: str) -> Iterator[Service]:
+    """A fresh demonstration until the block ends; ``name`` is its log's.  Attempts are forgotten every second: a scanner that
+    is refused for trying too often would find nothing, and the limits have tests of their own."""
     with tempfile.TemporaryDirectory(prefix="foursense-scan-") as folder:
-        data, log = Path(folder) / "var", HOME / "server.log"
+        data, log = Path(folder) / "var", HOME / f"{name}.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
         port = free_port()
         environment = {**os.environ, "FOURSENSE_DATA": str(data), "PORT": str(port), "PYTHONPATH": str(ROOT)}
         environment.pop("PUBLIC_URL", None)
@@ -103,21 +113,21 @@ def serving() -> Iterator[Service]:
             process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=sink, stderr=sink)
         done = threading.Event()
         try:
-            said = _wait(process, log)
-            ctx = from_environment({"FOURSENSE_DATA": str(data)}).context()
-            threading.Thread(target=_forget_attempts, args=(data / "foursense.db", done), daemon=True).start()
-            yield Service(
-                url=f"http://127.0.0.1:{port}",
-                link="/o/" + said.split("/o/", 1)[1].split()[0],
-                code=said.split("/c/", 1)[1].split()[0],
-                ctx=ctx,
-                log=log,
-            )
-            ctx.store.dispose()
+            yield _ready(process, data, f"http://127.0.0.1:{port}", log, done)
         finally:
             done.set()
             process.terminate()
             process.wait(60)
+
+
+def _ready(process: subprocess.Popen[bytes], data: Path, url: str, log: Path, done: threading.Event) -> Service:
+    link = "/o/" + _wait(process, log).split("/o/", 1)[1].split()[0]
+    settings = from_environment({"FOURSENSE_DATA": str(data)})
+    app = create_app(settings)
+    ctx = settings.context()
+    stage = build(ctx, link)
+    threading.Thread(target=_keep_quiet, args=(data / "foursense.db", done), daemon=True).start()
+    return Service(url=url, link=link, stage=stage, app=app, ctx=ctx, log=log)
 
 
 def free_port() -> int:
@@ -127,8 +137,8 @@ def free_port() -> int:
 
 
 def _wait(process: subprocess.Popen[bytes], log: Path) -> str:
-    """What it says once it answers and the first report can be opened; the others are made meanwhile."""
-    say("starting a demonstration …")
+    """What it says once it answers and the first report can be opened."""
+    say(f"starting a demonstration for {log.stem} …")
     for _ in range(600):
         text = log.read_text(errors="replace")
         if "/c/" in text and '"kind": "report", "event": "job done"' in text:
@@ -138,8 +148,10 @@ def _wait(process: subprocess.Popen[bytes], log: Path) -> str:
     raise AssertionError("the demonstration is not ready after ten minutes")
 
 
-def _forget_attempts(path: Path, done: threading.Event) -> None:
+def _keep_quiet(path: Path, done: threading.Event) -> None:
+    """Forget attempts, and call off jobs: a scanner that presses every button would have hundreds of reports set."""
     while not done.wait(1):
         with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path, timeout=5)) as conn:
             conn.execute("DELETE FROM attempt")
+            conn.execute("UPDATE job SET state = 'cancelled' WHERE state = 'queued'")
             conn.commit()

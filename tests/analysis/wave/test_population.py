@@ -48,7 +48,7 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
         ('code = "t2"', 'code = "t1"', "population.town-twice"),
         ('id = "tiny-population"', 'id = "x"\ncolour = "red"', "population.field-unknown"),
         ("towns = [", "towns = 3\nold = [", "population.no-towns"),
-        ("psu =", "psu !", "population.not-toml"),
+        ("psu =", "psu !", "file.not-toml"),
     ],
 )
 def test_each_rule_of_the_header_and_the_towns(old: str, new: str, code: str) -> None:

@@ -19,7 +19,7 @@ from survey_app.access import public
 from survey_app.commands.setting_up import settings_for
 from survey_app.domain.user import Role
 from survey_app.security import UndatedSessions
-from survey_app.services import passwords, signin
+from survey_app.services import passwords, recordings, signin
 from survey_app.settings import SettingsWrong, from_environment
 from survey_app.store.engine import StoreAway
 from tests.survey_app.conftest import House
@@ -62,6 +62,50 @@ def test_signing_in_again_ends_the_session_that_this_browser_had(app: Flask, sit
     browser.token = ""
     sign_in(browser)
     assert signin.who(site.ctx, first) is None and signin.who(site.ctx, browser.client.get_cookie("staff").value)
+
+
+def test_a_browser_is_known_after_signing_in(app: Flask, site: Site, fast) -> None:  # type: ignore[no-untyped-def]
+    """Someone else uses up every limit for this name; whoever signed in here before is let in, in another browser nobody is."""
+    browser = Browser(app)
+    sign_in(browser)
+    [mark] = [name for _, _, name in browser.client._cookies if name.startswith("known-")]
+    cookie = browser.client.get_cookie(mark)
+    assert cookie.http_only and cookie.same_site == "Lax" and cookie.max_age == 365 * 86_400
+    assert "staff" not in f"{mark} {cookie.value}"
+    for number in range(60):
+        signin.sign_in(site.ctx, "staff", "wrong", "127.0.0.1" if number < 5 else f"192.0.2.{number}")
+    stranger = Browser(app)
+    data = {"name": "staff", "password": "right"}
+    assert stranger.client.post("/staff/sign-in", data={**data, "csrf_token": stranger.csrf()}).status_code == 422
+    browser.token = ""
+    sign_in(browser)
+    stranger.client.set_cookie(mark, cookie.value.replace(cookie.value[0], "f" if cookie.value[0] != "f" else "0"))
+    assert stranger.client.post("/staff/sign-in", data={**data, "csrf_token": stranger.csrf()}).status_code == 422
+
+
+def test_over_https_the_mark_and_the_session_are_bound_to_the_host(site: Site, settings, fast) -> None:  # type: ignore[no-untyped-def]
+    from dataclasses import replace
+
+    app = create_app(replace(settings, public_url="https://survey.example.cn"))
+    client = app.test_client()
+    page = client.get("/staff/sign-in", base_url="https://survey.example.cn").text
+    token = page.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+    data = {"name": "staff", "password": "right", "csrf_token": token}
+    answer = client.post("/staff/sign-in", data=data, base_url="https://survey.example.cn")
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert answer.status_code == 303 and len(cookies) == 3
+    for cookie in cookies:
+        assert cookie.startswith("__Host-") and "Secure" in cookie and "HttpOnly" in cookie and "Domain" not in cookie
+    app.extensions["foursense"].store.dispose()
+
+
+@pytest.mark.parametrize("name", ["..", ".", "...", "../recordings", "/etc", "wenling-four-sense-2023.1/.."])
+def test_recordings_are_looked_for_in_no_other_folder(site: Site, name: str) -> None:
+    (site.ctx.recordings.parent / "G1.zh.mp3").write_bytes(b"ID3")
+    (site.ctx.recordings / "G1.zh.mp3").write_bytes(b"ID3")
+    found = recordings.path_of(site.ctx, name, "G1.zh.mp3")
+    assert found is None or (".." in name and found[0].resolve().parent == site.ctx.recordings.resolve())
+    assert recordings.path_of(site.ctx, name, "../secrets.toml") is None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import socket
@@ -65,6 +66,76 @@ def test_what_a_visitor_sends_is_neither_believed_nor_written_down(served) -> No
     said = log.read_text()
     assert said.count("Invalid request") >= len(MALFORMED) - 1
     assert CODE not in said and "127.0.0.1" not in said.replace(f"http://127.0.0.1:{port}", "")
+
+
+ROAMING = [
+    "/recordings/../G1.zh.mp3",
+    "/recordings/%2e%2e/secrets.toml",
+    "/recordings/./foursense.db",
+    "/static/../secrets.toml",
+    "/static/..%2f..%2fsecrets.toml",
+    "/static//etc/passwd",
+    "/MP_verify_../secrets.txt",
+    "/MP_verify_%2e%2e%2fsecrets.txt",
+    "/../secrets.toml",
+    "//etc/passwd",
+    "/%2e%2e/%2e%2e/etc/passwd",
+    "http://evil.example/secrets.toml",
+    "*",
+]
+
+
+def test_no_path_leads_out_of_what_is_served(served, settings) -> None:  # type: ignore[no-untyped-def]
+    """As it comes over the line: no client of ours may tidy the address first."""
+    port, _ = served
+    key = (settings.data / "secrets.toml").read_text() if (settings.data / "secrets.toml").exists() else "[0123"
+    for path in ROAMING:
+        said = send(port, f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert not said.startswith("HTTP/1.1 200"), path
+        assert "root:" not in said and key[:40] not in said and "SQLite format" not in said, path
+        assert "evil.example" not in said, path
+
+
+def chunked(port: int, size: int) -> str:
+    """What comes back for a form of ``size`` bytes whose length nobody said."""
+    with socket.create_connection(("127.0.0.1", port), 20) as line:
+        line.sendall(
+            b"POST /c HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n"
+        )
+        try:
+            for _ in range(size // 4096):
+                line.sendall(b"1000\r\n" + b"a" * 4096 + b"\r\n")
+            line.sendall(b"0\r\n\r\n")
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        return line.recv(65536).decode(errors="replace")
+
+
+def test_a_body_without_a_length_is_not_read(served) -> None:  # type: ignore[no-untyped-def]
+    """It would be cut at the limit, and half a form be taken for all of it."""
+    port, _ = served
+    for size in (8192, 1024 * 1024):
+        assert chunked(port, size).startswith("HTTP/1.1 411")
+
+
+def test_lines_of_the_log_are_ours_alone(served) -> None:  # type: ignore[no-untyped-def]
+    """Nothing that is sent, a method or a name of a host or a browser, begins a line or stands in one."""
+    port, log = served
+    for text in (
+        f"{CODE} /c HTTP/1.1\r\nHost: a\r\n\r\n",
+        'GET /%0a{"level":"forged"} HTTP/1.1\r\nHost: a\r\n\r\n',
+        'GET /c HTTP/1.1\r\nHost: a\r\nUser-Agent: x\u2028{"level":"forged"}\r\n\r\n',
+        'GET /c?a=%0d%0a{"level":"forged"} HTTP/1.1\r\nHost: a\r\n\r\n',
+    ):
+        send(port, text)
+    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+    assert {"request"} <= {line["event"] for line in lines} and {line.get("level") for line in lines} <= {
+        "info",
+        "error",
+    }
+    assert CODE not in log.read_text() and "forged" not in log.read_text()
+    assert {line.get("method") for line in lines if line["event"] == "request"} <= {"GET", "other"}
 
 
 def record(message: str, *args: object, raised: bool = False) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+from argon2 import extract_parameters
+
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.user import Role
-from survey_app.services import passwords, signin, users
+from survey_app.services import browsers, passwords, signin, users
 from survey_app.store import schema
 
 HERE = "192.0.2.1"
@@ -75,3 +78,81 @@ def test_names_are_checked_and_unique(ctx, new_user):
     new_user("wang", Role.STAFF)
     assert users.add_user(ctx, None, "WANG", "", Role.STAFF).code == "user.name-taken"
     assert users.add_user(ctx, None, "a b", "", Role.STAFF).code == "user.name-bad"
+
+
+OFFICE = "192.0.2.9"
+
+
+@pytest.fixture
+def cheap(monkeypatch):
+    """Hashes cost nothing: what is counted here is attempts."""
+    monkeypatch.setattr(passwords, "fits", lambda given, stored: given == "right" and stored is not None)
+
+
+def test_whoever_signed_in_in_a_browser_before_is_shut_out_by_nobody_else(ctx, new_user, cheap):
+    """A hundred wrong passwords from the office's one address, fifty for this name from everywhere: others must wait, a
+    browser that is known need not."""
+    for name in ("wang", "li"):
+        new_user(name, Role.STAFF)
+    mark = browsers.new_mark(ctx, "wang")
+    for number in range(100):
+        signin.sign_in(ctx, f"x{number}", "wrong", OFFICE)
+        signin.sign_in(ctx, "wang", "wrong", f"198.51.100.{number}")
+    assert signin.sign_in(ctx, "wang", "right", OFFICE).code == "signin.too-many"
+    assert signin.sign_in(ctx, "wang", "right", "203.0.113.1").code == "signin.too-many"
+    assert signin.sign_in(ctx, "wang", "right", OFFICE, mark).user.name == "wang"
+    user = signin.sign_in(ctx, "wang", "right", OFFICE, mark).user
+    assert signin.change_password(ctx, user, "right", "a longer secret", OFFICE, mark).user == user
+
+
+@pytest.mark.parametrize("spoilt", ["", ".", "x.y", "other's", "without seal", "longer", "é.ü"])
+def test_a_mark_that_is_not_this_names_own_opens_nothing(ctx, new_user, cheap, spoilt):
+    new_user("wang", Role.STAFF)
+    own, other = browsers.new_mark(ctx, "wang"), browsers.new_mark(ctx, "li")
+    given = {"other's": other, "without seal": own.split(".")[0] + ".", "longer": own + "0"}.get(spoilt, spoilt)
+    for _ in range(5):
+        signin.sign_in(ctx, "wang", "wrong", OFFICE)
+    assert signin.sign_in(ctx, "wang", "right", OFFICE, given).code == "signin.too-many"
+
+
+def test_a_known_browser_has_a_bound_of_its_own(ctx, new_user, cheap):
+    new_user("wang", Role.STAFF)
+    mark, second = browsers.new_mark(ctx, "wang"), browsers.new_mark(ctx, "wang")
+    codes = [signin.sign_in(ctx, "wang", "wrong", OFFICE, mark).code for _ in range(12)]
+    assert codes == ["signin.wrong"] * 10 + ["signin.too-many"] * 2
+    assert signin.sign_in(ctx, "wang", "right", OFFICE, mark).code == "signin.too-many"
+    assert signin.sign_in(ctx, "wang", "right", OFFICE, second).user.name == "wang"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "code"),
+    [
+        ("short", "password.short"),
+        ("11 letters.", "password.short"),
+        ("the present one", "password.same"),
+        *((text, "password.easy") for text in (
+            "123456789012", "qwertyuiop12", "aaaaaaaaaaaaaaa", "abcabcabcabcabc", "password1234", "PASSWORD4321",
+            "wangwang-wang1", "wangxiaoming-2026", "0987654321098", "asdfghjkl;qwer", "1qaz2wsx3edc",
+        )),
+    ],
+)  # fmt: skip
+def test_passwords_that_everyone_tries_first_are_refused(chosen, code):
+    assert passwords.unfit(chosen, "the present one", "wangxiaoming" if "xiaoming" in chosen else "wang").code == code
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    ["correct horse battery", "今天天气真的很不错我们去海边", "tide-lamp-7-ferry", "Kx7#mQ2$vL9p", "a longer secret"],
+)
+def test_passwords_that_nobody_tries_first_are_taken(chosen):
+    assert passwords.unfit(chosen, "the present one", "wang") is None
+
+
+def test_what_is_stored_is_slow_and_salted(ctx, new_user):
+    """At least what OWASP asks of argon2id: 19 MiB and two passes; and no two of the same password are alike."""
+    one, other = passwords.hashed("a longer secret"), passwords.hashed("a longer secret")
+    found = extract_parameters(one)
+    assert one.startswith("$argon2id$") and one != other
+    assert found.memory_cost >= 19 * 1024 and found.time_cost >= 2 and found.salt_len >= 16 and found.hash_len >= 32
+    _, password = new_user("wang", Role.STAFF)
+    assert len(password.replace("-", "")) == 16 and len({passwords.random_password(ctx) for _ in range(50)}) == 50
