@@ -158,8 +158,8 @@ def take_back(conn: Connection, row: Mapping[str, Any]) -> None:
 def stored_cell(by: str, answers: str) -> str:
     """The cell of answers as they are stored."""
     reasons = {int(reason) for reason in Missing}
-    said = {code: None if value in reasons else value for code, value in json.loads(answers).items() if value != []}
-    return rules.cell_of(by, {code: value for code, value in said.items() if not isinstance(value, list)})
+    single = {code: value for code, value in json.loads(answers).items() if not isinstance(value, list)}
+    return rules.cell_of(by, {code: None if value in reasons else value for code, value in single.items()})
 
 
 def release_idle(ctx: Context) -> int:

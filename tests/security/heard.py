@@ -13,7 +13,11 @@ from flask import Flask
 from .findings import Finding
 
 ANSWERED = frozenset({200, 303, 409, 422})
-"""The view was reached: it answered, refused with a reason, or led on.  Not 400 (token), 403, 404, 405."""
+"""The view was reached: it answered, refused with a reason, or led on.  Not 400 (token), 403, 405."""
+NOT_NOW = 503
+"""How a paused batch answers; a database that is away says so in a line of its own."""
+POSTED = ANSWERED | {404, 429}
+"""So does a form say that there is no such code: it was read, and its token was good."""
 
 
 def lines(log: Path, since: int) -> Iterator[Mapping[str, Any]]:
@@ -33,7 +37,8 @@ def answered(log: Path, since: int, app: Flask) -> set[str]:
     endpoints = {(m, rule.rule): rule.endpoint for rule in app.url_map.iter_rules() for m in rule.methods or ()}
     seen = set()
     for line in lines(log, since):
-        if line.get("event") == "request" and line["status"] in ANSWERED:
+        good = POSTED if line.get("method") == "POST" else ANSWERED
+        if line.get("event") == "request" and line["status"] in good:
             seen.add(f"{line['method']} {endpoints.get((line['method'], line['rule']), '')}")
     return seen
 
@@ -44,6 +49,6 @@ def broken(log: Path, since: int) -> list[Finding]:
     for line in lines(log, since):
         if line.get("level") == "error":
             every[line.get("rule", ""), f"{line['event']} {line.get('error', '')} {line.get('at', '')}".strip()] += 1
-        elif line.get("event") == "request" and line["status"] >= 500:
+        elif line.get("event") == "request" and line["status"] >= 500 and line["status"] != NOT_NOW:
             every[f"{line['method']} {line['rule']}", f"status {line['status']}"] += 1
     return [Finding(where=where, rule="server-error", what=f"{what}, {n} times") for (where, what), n in every.items()]

@@ -130,6 +130,7 @@ def sqlmap(service: Service) -> list[Check]:
         assert _findings(_attack(f"{url}/find?q=1", [])), "sqlmap did not find the mistake that is there"
     check = Check(name="sqlmap", how=f"sqlmap {tools.VERSIONS['sqlmap']}, level {LEVEL}, risk {RISK}, all techniques")
     browsers = {name: service.browser(name) for name in ("staff", "admin")} | {"": service.browser()}
+    browsers[""].get(f"/c/{service.stage.own['code']}")
     every, parameters, begun = targets(service), 0, service.written
     check.findings += untried(service, every)
     for target in every:

@@ -30,6 +30,9 @@ a listener or a database on the internet (``ssrf``, ``xxe``, ``log4shell``, ``sp
 ``wapp``), TLS (``ssl``: that is the proxy's) and guessing of passwords (``brute_login_form``: it must run into the limit,
 which has tests of its own)."""
 
+CRAWL_SECONDS = 90
+"""At most; finding every page takes a third of it on a quiet machine."""
+
 ACCEPTED = {
     (
         "Secure Flag cookie",
@@ -121,10 +124,10 @@ def starts(service: Service, role: Role | None) -> list[str]:
 def _check(visitor: Visitor, service: Service, seconds: int) -> Check:
     tools.say(f"wapiti as {visitor.word} …")
     browser = service.browser(visitor.name)
-    browser.token("/staff/sign-in" if visitor.name else "/c")
+    browser.token("/staff/sign-in" if visitor.name else f"/c/{service.stage.own['code']}")
     begun = service.written
     first = [service.url + path for path in starts(service, visitor.role)]
-    report, cut = _scan(service.url, browser.cookies if visitor.name else "", first, seconds, MODULES)
+    report, cut = _scan(service.url, browser.cookies, first, seconds, MODULES)
     check = Check(name=f"wapiti3 as {visitor.word}", how=f"wapiti {tools.VERSIONS['wapiti3']}, {len(MODULES)} modules")
     for kind in ("vulnerabilities", "anomalies"):
         for category, items in report[kind].items():
@@ -169,7 +172,16 @@ def _scan(url: str, cookies: str, first: Sequence[str], seconds: int, modules: S
         arguments += [part for start in first for part in ("-s", start)]
         arguments += [part for path in LEFT_OUT if cookies for part in ("-x", f"{url}{path}*")]
         arguments += ["-C", cookies] if cookies else []
-        arguments += ["--max-scan-time", str(seconds), "--max-attack-time", str(seconds), "--tasks", "8", "-t", "30"]
+        arguments += [
+            "--max-scan-time",
+            str(CRAWL_SECONDS),
+            "--max-attack-time",
+            str(seconds),
+            "--tasks",
+            "8",
+            "-t",
+            "30",
+        ]
         ran = tools.run("wapiti3", [*arguments, "-v", "1", "--store-session", folder, "-f", "json", "-o", str(out)])
         assert out.exists(), ran.out[-3000:]
         cut = re.findall(r"Max attack time was reached for module (\w+)", ran.out)

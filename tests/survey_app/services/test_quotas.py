@@ -203,6 +203,17 @@ def test_a_withdrawal_gives_its_place_back(house):
     assert numbers(house, "age=35-49") == (1, 0, 0)
 
 
+def test_answers_with_ticks_are_counted_and_given_back(house):
+    """A list of ticks is no value that a quota could be counted by; it made the counting fail."""
+    with_ticks = {"age": "35-49", "U": ("school", "health")}
+    send(house, with_ticks)
+    define(house, "age")
+    receipt = send(house, with_ticks).receipt
+    assert numbers(house, "age=35-49") == (2, 0, 0)
+    receipts.withdraw(house.ctx, receipt, "192.0.2.1")
+    assert numbers(house, "age=35-49") == (1, 0, 0)
+
+
 def test_what_came_before_the_quota_is_counted_in(house):
     send(house)
     send(house, {"age": "65+"})
