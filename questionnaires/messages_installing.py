@@ -41,7 +41,7 @@ INSTALLING: dict[str, dict[str, str]] = {
         "en": "'{value}' under '{field}' is no name of the library, nor a file that can be read: {reason}. The library has: {known}; a path is seen from this file's folder.",
     },
     "install.questionnaire-expired": {
-        "zh": "问卷有效期至 {valid_until}，今天是 {today}，过期的表不能再收集。请换用有效的版本。",
+        "zh": "问卷有效期至 {valid_until}，今天是 {today}，过期的问卷不能再收集。请换用有效的版本。",
         "en": "the form is valid until {valid_until}, and today is {today}: an expired form may not collect. Use a valid version.",
     },
     "install.population-invented": {

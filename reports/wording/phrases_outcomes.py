@@ -27,7 +27,7 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
     "outcomes.ineligible": ("不合调查条件", "Not eligible"),
     "outcomes.total": ("合计", "All"),
     "outcomes.note": (
-        "完成：所问题目（开放题除外）至少答80%；部分完成：已提交，不足80%；中途退出：已开始，至截止未提交；未知：未获任何回音，或答题码作废未换发。I、P、R、NC、O、U、IE为公式中的符号。",
+        "完成：所问题目（开放题除外）至少答80%；部分完成：已提交，不足80%；中途退出：已开始，至截止未提交；未知：未收到任何回复，或答题码作废未换发。I、P、R、NC、O、U、IE为公式中的符号。",
         "Complete: at least 80% of the questions asked (open ones aside) were answered; partial: sent, with fewer; break-off: begun and not sent by the end; unknown: nothing was heard, or the code was made void and not replaced. The letters are those of the formulas.",
     ),
     "sheet.outcomes": ("个案去向", "Cases"),
@@ -35,7 +35,7 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
     "x.disposition": ("去向或指标", "Disposition or rate"),
     "x.aapor": ("AAPOR类别或公式", "AAPOR class or formula"),
     "rates.text": (
-        "应答率见{ref}。未获回音的个案中合条件者所占比例e，按已知个案中合条件者的比例估计，为{e}；RR1、RR2视其全部合条件，为下限。",
+        "应答率见{ref}。未回复的个案中合条件者所占比例e，按已知个案中合条件者的比例估计，为{e}；RR1、RR2视其全部合条件，为下限。",
         "{ref} gives the response rates. The share e of the cases of unknown eligibility that is eligible is estimated by that of the cases whose eligibility is known: {e}; RR1 and RR2 take all of them as eligible and are the lowest.",
     ),
     "rates.caption": ("应答率（概率样本，未加权）", "Response rates (probability sample, unweighted)"),

@@ -243,4 +243,4 @@ def test_code_that_is_not_known_any_more_has_a_page(app, resident: Resident, cod
     resident.get(f"/c/{code}")
     with app.extensions["foursense"].store.write() as conn:
         conn.execute(text("UPDATE code SET state = 'void'"))
-    assert resident.get("/begin").status == 410 and "这个码已经作废" in resident.text
+    assert resident.get("/begin").status == 410 and "这个答题码已经作废" in resident.text

@@ -33,7 +33,7 @@ def find(staff: Worker, text: str) -> Worker:
 def test_a_code_leads_to_its_case(sign_in: SignIn, plain: str) -> None:
     staff = find(sign_in(Role.STAFF), plain.lower())
     assert staff.status == 200 and plain not in staff.path and plain not in staff.text
-    for words in ("未使用", "未获回音", "箬横镇", "演示1村", "00001", "2026年11月23日"):
+    for words in ("未使用", "未回复", "箬横镇", "演示1村", "00001", "2026年11月23日"):
         assert words in staff.text, words
 
 
@@ -47,7 +47,7 @@ def test_what_cannot_be_a_code_stays_in_the_field(sign_in: SignIn) -> None:
 def test_a_code_in_an_address_finds_nothing(sign_in: SignIn, plain: str) -> None:
     staff = sign_in(Role.STAFF)
     assert staff.get(f"/staff/codes/{plain}").status == 404
-    assert "未获回音" not in staff.get(f"/staff/codes?code={plain}").text
+    assert "未回复" not in staff.get(f"/staff/codes?code={plain}").text
 
 
 def test_a_receipt_shows_day_and_place(sign_in: SignIn, house, plain: str) -> None:  # type: ignore[no-untyped-def]
@@ -72,7 +72,7 @@ def test_a_refusal_is_registered_and_taken_back(sign_in: SignIn, plain: str) -> 
     staff.get(f"{case}/refusal").post(f"{case}/refusal")
     assert staff.path == case and "现计为“拒访”" in staff.text and "2026年11月23日登记" in staff.text
     staff.post(f"{case}/unknown")
-    assert "现计为“未获回音”" in staff.text
+    assert "现计为“未回复”" in staff.text
 
 
 def test_a_new_letter_needs_a_reason_and_keeps_what_was_chosen(sign_in: SignIn, plain: str) -> None:
