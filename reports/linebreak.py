@@ -130,6 +130,17 @@ def longest(glyphs: Sequence[Glyph]) -> float:
     return max((c.width - c.blank for c in clusters(glyphs)), default=0.0)
 
 
+def halved(glyphs: Sequence[Glyph]) -> float:
+    """The least width at which this stands on two lines: few long words fill lines badly."""
+    pieces = clusters(glyphs)
+    total = sum(c.width for c in pieces)
+    first, least = 0.0, total
+    for piece in pieces:
+        first += piece.width
+        least = min(least, max(first - piece.blank, total - first))
+    return least
+
+
 def break_lines(
     glyphs: Sequence[Glyph], room: float, *, em: float, first_indent: float = 0.0, ragged: bool = False
 ) -> list[Line]:

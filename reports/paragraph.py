@@ -12,7 +12,7 @@ from reports import faces
 from reports.blocks import Run
 from reports.faces import MISSING, Missing
 from reports.layout import Piece
-from reports.linebreak import Glyph, Line, balanced, break_lines, is_western, longest
+from reports.linebreak import Glyph, Line, balanced, break_lines, halved, is_western, longest
 from reports.pen import Pen
 from reports.placing import place
 from reports.styles import TextStyle
@@ -134,6 +134,10 @@ class Text(Piece):
         return (
             max((sum(g.advance for g in row) for row in self._glyphs), default=0.0) + self.style.hang * self.style.size
         )
+
+    def halved(self) -> float:
+        """The width at which every forced line stays at most two lines."""
+        return max((halved(row) for row in self._glyphs), default=0.0) + self.style.hang * self.style.size
 
     def height(self, width: float) -> float:
         return len(self._set(width)) * self.style.leading

@@ -12,7 +12,8 @@ _LABEL, _SHORT = 5.2, 3.1
 """A cell of text gets at least so many ems if it is that long, and so does a short head: 样本量 stays on one line."""
 _STEPS = (48.0, 24.0, 12.0, 6.0, 3.0)
 """Points that one column gives to another while that saves lines."""
-_HEAD_COUNTS = 1.5
+_HEAD_COUNTS, _HEAD_TALL = 1.5, 4.0
+"""A line of the head counts as so many of the body; one from the third on as so many more."""
 _SLACK = 0.97
 """Share of a line that text fills: words do not end where the line does."""
 
@@ -21,7 +22,8 @@ _SLACK = 0.97
 class ColumnNeeds:
     """What one column asks for, in points with its padding.
 
-    ``least``: no word is torn; ``natural``: nothing is broken; ``cells`` and ``head``: the widths of its texts on one line.
+    ``least``: no word is torn; ``natural``: nothing is broken; ``cells`` and ``head``: the widths of its texts on one line;
+    ``head_halved``: the least width of its head on two, since few long words fill lines badly.
     """
 
     least: float
@@ -29,18 +31,22 @@ class ColumnNeeds:
     weight: float
     pad: float
     head: float
+    head_halved: float
     cells: tuple[float, ...]
 
     def wanted(self, lines: int) -> float:
         """The width at which the head takes so many lines, and every cell one."""
-        head = self.head / (_SLACK * lines) if lines > 1 else self.head
+        head = (self.head, self.head_halved, self.head / (_SLACK * 3))[lines - 1]
         return max(self.least, head + 2 * self.pad, *(cell + 2 * self.pad + 0.01 for cell in self.cells))
 
     def lines(self, row: int, width: float) -> int:
         return _lines(self.cells[row], width - 2 * self.pad)
 
     def head_lines(self, width: float) -> int:
-        return _lines(self.head, width - 2 * self.pad)
+        inner = width - 2 * self.pad
+        if inner >= self.head:
+            return 1
+        return 2 if inner >= self.head_halved else max(3, _lines(self.head, inner))
 
 
 def needs_of(head: Text, cells: Sequence[Text], weight: float, *, first: bool, pad: float) -> ColumnNeeds:
@@ -56,6 +62,7 @@ def needs_of(head: Text, cells: Sequence[Text], weight: float, *, first: bool, p
         weight=weight,
         pad=pad,
         head=head.natural(),
+        head_halved=head.halved() + 0.01,
         cells=widths,
     )
 
@@ -67,6 +74,7 @@ def roomier(column: ColumnNeeds, by: float) -> ColumnNeeds:
         least=column.least * by,
         natural=column.natural * by,
         head=column.head * by,
+        head_halved=column.head_halved * by,
         cells=tuple(cell * by for cell in column.cells),
     )
 
@@ -120,10 +128,11 @@ def _saving_lines(columns: Sequence[ColumnNeeds], widths: list[float]) -> list[f
 
 
 def _height(columns: Sequence[ColumnNeeds], widths: Sequence[float]) -> float:
-    """Lines of the whole table; a line of the head counts more, since a high head is hard to read and comes again."""
+    """Lines of the whole table; those of the head count more, since a high head is hard to read and comes again."""
     pairs = list(zip(columns, widths, strict=True))
     head = max(c.head_lines(w) for c, w in pairs)
-    return _HEAD_COUNTS * head + sum(max(c.lines(row, w) for c, w in pairs) for row in range(len(columns[0].cells)))
+    tall = _HEAD_COUNTS * head + _HEAD_TALL * max(0, head - 2)
+    return tall + sum(max(c.lines(row, w) for c, w in pairs) for row in range(len(columns[0].cells)))
 
 
 def _lines(natural: float, width: float) -> int:

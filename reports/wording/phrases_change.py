@@ -78,7 +78,7 @@ CHANGE: Mapping[str, tuple[str, str]] = {
     "change.said.down": ("{what}较上期下降{value}分（{ci} {interval}，n={n}）", "{what}: down by {value} points ({ci} {interval}, n={n})"),
     "change.said.unclear.more": ("{what}较上期提高{value}分（{ci} {interval}，n={n}），变化不显著", "{what}: +{value} points ({ci} {interval}, n={n}), no significant change"),
     "change.said.unclear.less": ("{what}较上期下降{value}分（{ci} {interval}，n={n}），变化不显著", "{what}: −{value} points ({ci} {interval}, n={n}), no significant change"),
-    "change.said.unclear.same": ("{what}与上期得分相同（差0.0分，{ci} {interval}，n={n}），变化不显著", "{what}: 0.0 points ({ci} {interval}, n={n}), no significant change"),
+    "change.said.unclear.same": ("{what}较上期变动0.0分（{ci} {interval}，n={n}），变化不显著", "{what}: 0.0 points ({ci} {interval}, n={n}), no significant change"),
     "change.said.none": ("{what}的变化不作判断：{why}", "{what}: no finding; {why}"),
     "change.short.up": ("{what}提高{value}分（{ci} {interval}，n={n}）", "{what} up by {value} points ({ci} {interval}, n={n})"),
     "change.short.down": ("{what}下降{value}分（{ci} {interval}，n={n}）", "{what} down by {value} points ({ci} {interval}, n={n})"),

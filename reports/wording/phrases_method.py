@@ -117,8 +117,8 @@ METHOD: Mapping[str, tuple[str, str]] = {
         "Self-selected answers are treated as random within the weighting cells ({word} and margins); these data cannot test that assumption.",
     ),
     "note.other-stream-left-out": (
-        "另有{stream}答卷{n}份，仅计数，未进入任何估计。",
-        "{n} answers of the other stream ({stream}) were counted and kept out of every estimate.",
+        "全市另有{stream}答卷{n}份，仅计数，未进入任何估计。",
+        "In the whole city {n} answers of the other stream ({stream}) were counted and kept out of every estimate.",
     ),
     "note.invented-population": ("人口总数为虚构，结果不得发布。", "The population totals are invented; the results cannot be released."),
     "note.estimated-population": (

@@ -19,7 +19,9 @@ from reports.tablewidths import ColumnNeeds, column_widths
 
 
 def needs(least: float, *cells: float, head: float = 10.0) -> ColumnNeeds:
-    return ColumnNeeds(least=least, natural=max(head, *cells), weight=1.0, pad=0.0, head=head, cells=cells)
+    return ColumnNeeds(
+        least=least, natural=max(head, *cells), weight=1.0, pad=0.0, head=head, head_halved=head / 2, cells=cells
+    )
 
 
 def test_what_fits_keeps_its_width_and_fills_the_line() -> None:
@@ -47,6 +49,22 @@ def test_a_short_head_is_not_broken() -> None:
     body: Any = table_piece(table, sheet("zh"), Missing(), "续")._body
     for head, wide in zip(body.heads, body.widths(AREA_WIDTH), strict=True):
         assert len(head.lines(wide - 6)) == 1
+
+
+def test_a_head_of_long_words_takes_two_lines_where_there_is_room() -> None:
+    """Measured by its area it seemed to fit on two lines, and stood on three."""
+    heads = ("Question", "Score", "95% interval (model)", "n", "Favourable", "95% interval (model)")
+    cells = (
+        "How satisfied are you with Somerville as a place to live?",
+        "75.3",
+        "74.2–76.3",
+        "1,449",
+        "81.6%",
+        "79.2%–83.7%",
+    )
+    body: Any = table_piece(_table(*heads, cells=cells), sheet("en"), Missing(), "Continued")._body
+    for head, wide in zip(body.heads, body.widths(AREA_WIDTH), strict=True):
+        assert len(head.lines(wide - 6)) <= 2
 
 
 def test_wider_faces_get_wider_columns_or_a_smaller_size() -> None:
