@@ -42,7 +42,7 @@ def toml_tables(data: bytes, name: str) -> dict[str, Any]:
     try:
         text = data.decode("utf-8").replace("\r\n", "\n")
         _refuse_endless_keys(text)
-        tables = tomllib.loads(text)
+        tables = tomllib.loads(text)  # nosemgrep: toml-is-read-in-one-place - this is the place
         _refuse_huge_numbers(tables)
         return tables
     except UnicodeDecodeError:

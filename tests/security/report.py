@@ -38,6 +38,9 @@ def lines(checks: Sequence[Check], minutes: float) -> Iterator[str]:
     yield ""
     for what, why in (*static.NOT_ASKED.items(), *wapiti.LEFT_OUT.items(), *sql.NOT_TRIED.items()):
         yield f"- `{what}`: {why}."
+    for case, why in wapiti.UNSEEN.items():
+        if why != "left out":
+            yield f"- `{case}`: {why}."
     for (category, _), why in wapiti.ACCEPTED.items():
         yield f'- wapiti\'s "{category}": {why}.'
 

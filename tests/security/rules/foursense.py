@@ -131,3 +131,8 @@ re.compile(r"(\d+)(\.\d+)*")
 app.jinja_env.from_string(body)
 # ok: no-template-from-text
 RGBColor.from_string("00ff00")
+
+# ruleid: toml-is-read-in-one-place
+tomllib.loads(body)
+# ok: toml-is-read-in-one-place
+toml_tables(body, "x.toml")
