@@ -24,7 +24,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.security", description=__doc__)
     parser.add_argument("part", nargs="?", choices=["all", "static", "sqlmap", "wapiti3"], default="all")
     parser.add_argument(
-        "--seconds", type=int, default=25, help="at most this long for each of wapiti's modules (default 25)"
+        "--seconds", type=int, default=30, help="at most this long for each of wapiti's modules (default 30)"
     )
     asked = parser.parse_args()
     begun = time.monotonic()

@@ -12,7 +12,7 @@ from survey_app.domain.job import JobState
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Submitted
 from survey_app.domain.user import User
-from survey_app.services import answering, batches, codes, site_files, users
+from survey_app.services import answering, batches, codes, quotas, site_files, users
 from survey_app.services.context import Context
 from survey_app.store import jobs, people
 
@@ -53,6 +53,7 @@ def build(ctx: Context, link: str) -> Stage:
     [code] = must(codes.issue(ctx, coded, [CodePortion(town=town, n=1)]))
     with ctx.store.read() as conn:
         [code_id] = _one(conn, "code", "max(id)", f"batch_id = {coded}")
+    must(quotas.define(ctx, by, open_batch, ["age"]))
     must(site_files.put(ctx, by, FILE, b"Ab3dEf6hIj9kLm2n"))
     must(users.add_user(ctx, by, GONE, "Gone", by.role))
     must(users.set_disabled(ctx, by, GONE, True))

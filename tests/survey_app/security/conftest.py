@@ -208,10 +208,10 @@ class Browser:
 
     app: Flask
     token: str = ""
-    client: Any = field(init=False)
+    client: Any = None
 
     def __post_init__(self) -> None:
-        self.client = self.app.test_client()
+        self.client = self.client or self.app.test_client()
 
     def sign_in_as(self, ctx: Context, user: User) -> Browser:
         signed = signin._open_session(ctx, user)

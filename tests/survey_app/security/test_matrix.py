@@ -151,6 +151,36 @@ def check_headers(answer: TestResponse, said: str) -> None:
         assert "httponly" in parts or cookie.startswith("size="), f"{said}: {cookie}"
 
 
+def test_every_error_page_carries_them_too(app: Flask, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from survey_app.services import answering
+    from survey_app.store.engine import StoreAway
+
+    app.test_client_class, app.testing = FlaskClient, False
+    client = app.test_client()
+    page, chunked = f"/f/{site.own['draft_id']}/age", {"Transfer-Encoding": "chunked"}
+    answers = {
+        400: client.post("/c", data={"code": "x"}),
+        403: client.post("/staff/sign-out", data={"csrf_token": Browser(app, client=client).csrf()}),
+        404: client.get("/nowhere"),
+        405: client.put("/c"),
+        411: client.post(
+            "/c", headers=chunked, environ_overrides={"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
+        ),
+        413: client.post("/c", data=b"x" * 300_000, content_type="application/x-www-form-urlencoded"),
+        422: client.post("/staff/sign-in", data={"csrf_token": Browser(app, client=client).csrf()}),
+    }
+    for status, error in ((500, ValueError("x")), (503, StoreAway("x"))):
+
+        def broken(*_: object, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(answering, "load", broken)
+        answers[status] = client.get(page)
+    for status, answer in answers.items():
+        assert answer.status_code == status, f"{status}: {answer.status}"
+        check_headers(answer, str(status))
+
+
 def test_over_https_every_cookie_is_secure_and_bound_to_the_host(site: Site, settings) -> None:  # type: ignore[no-untyped-def]
     from dataclasses import replace
 
