@@ -126,7 +126,9 @@ def _ready(process: subprocess.Popen[bytes], data: Path, url: str, log: Path, do
     app = create_app(settings)
     ctx = settings.context()
     stage = build(ctx, link)
-    threading.Thread(target=_keep_quiet, args=(data / "foursense.db", done), daemon=True).start()
+    with contextlib.closing(sqlite3.connect(data / "foursense.db", timeout=30)) as conn:
+        conn.execute(NO_JOBS)
+    threading.Thread(target=_forget_attempts, args=(data / "foursense.db", done), daemon=True).start()
     return Service(url=url, link=link, stage=stage, app=app, ctx=ctx, log=log)
 
 
@@ -148,10 +150,12 @@ def _wait(process: subprocess.Popen[bytes], log: Path) -> str:
     raise AssertionError("the demonstration is not ready after ten minutes")
 
 
-def _keep_quiet(path: Path, done: threading.Event) -> None:
-    """Forget attempts, and call off jobs: a scanner that presses every button would have hundreds of reports set."""
+NO_JOBS = "CREATE TRIGGER no_job AFTER INSERT ON job BEGIN UPDATE job SET state = 'cancelled' WHERE id = NEW.id; END"
+"""A scanner presses every button: hundreds of reports would be set, and thousands of letters."""
+
+
+def _forget_attempts(path: Path, done: threading.Event) -> None:
     while not done.wait(1):
         with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path, timeout=5)) as conn:
             conn.execute("DELETE FROM attempt")
-            conn.execute("UPDATE job SET state = 'cancelled' WHERE state = 'queued'")
             conn.commit()

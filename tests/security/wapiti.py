@@ -51,6 +51,7 @@ LEFT_OUT = {
     "/staff/batches/*/pause": "residents' pages would answer 503 from then on",
     "/staff/batches/*/close": "ends the fieldwork that is still to be scanned",
     "/staff/batches/*/void": "ends the fieldwork that is still to be scanned",
+    "/staff/jobs/*/retry": "jobs are called off as soon as they are asked for; they would be begun again",
     "/staff/jobs/*/throw-away": "the letters are needed until the end",
     "/o/": "scanned as a resident; every town's link would be scanned again",
     "/f/": "scanned as a resident",
@@ -63,6 +64,7 @@ UNSEEN = {
     "POST staff.sign_out": "left out",
     "GET staff.throw_away": "left out",
     "POST staff.throw_away": "left out",
+    "POST staff.act_on_job": "no job is left to be cancelled; sqlmap presses it all the same",
     "POST resident.receipt_withdrawn": "its form comes with a receipt, which a crawler does not type; sqlmap does",
 }
 """Routes that need not answer a scan → why."""
