@@ -131,6 +131,7 @@ ROUTES: Mapping[str, Route] = {
     "GET staff.log": Route(who=_ADMINISTRATOR),
     "GET staff.log_chain": Route(who=_ADMINISTRATOR),
     "GET staff.settings": Route(who=_ADMINISTRATOR),
+    "POST staff.change_contact": Route(who=_ADMINISTRATOR),
     "POST staff.put_site_file": Route(who=_ADMINISTRATOR),
     "POST staff.remove_site_file": Route(who=_ADMINISTRATOR, missing=303),
     "GET staff.questionnaires": Route(who=_STAFF),

@@ -54,7 +54,7 @@ def replace_tiles(ctx: Context, data: bytes, name: str) -> Tiles:
     """Check a file and let it say where the tiles stand.  Raises :class:`ProblemsFound`."""
     tiles = read_tiles(data, name, [town.code for town in library.towns(ctx)])
     with ctx.store.write() as conn:
-        house = rows.get_installation(conn)
+        house = rows.get_installation(conn, lock=True)
         assert house is not None
         rows.change_settings(conn, installation.plain(replace(house.settings, tiles=tiles)))
         audit.write(ctx, conn, None, "tiles", "installation")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,12 +28,13 @@ class Keys:
 
 @dataclass(slots=True)
 class Cache:
-    """What never changes, read once per process: questionnaire versions by name, the installation, its places, and keys that
-    tie codes to drafts, by name."""
+    """What never changes, read once per process: questionnaire versions by name, the installation's places, and keys that tie
+    codes to drafts, by name; and the installation with its settings, read again every half minute."""
 
     questionnaires: dict[str, Questionnaire] = field(default_factory=dict)
     questionnaire_ids: dict[str, int] = field(default_factory=dict)
     installation: Installation | None = None
+    installation_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     towns: dict[str, Town] = field(default_factory=dict)
     villages: dict[str, Village] = field(default_factory=dict)
     link_keys: dict[str, bytes] = field(default_factory=dict)

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from survey_app.domain.city import CitySettings, Installation, InstallationKind
 from survey_app.store import library as rows
+from survey_app.store.engine import StoreAway
 
 from .context import Context
 
+_FRESH = timedelta(seconds=30)
+
 
 def installation(ctx: Context) -> Installation:
-    """The installation, cached per process.  Raises ``LookupError`` if none was created."""
-    found = ctx.cache.installation or find(ctx)
+    """The installation, as it was at most half a minute ago: another process may have changed its settings.  Raises
+    ``LookupError`` if none was created."""
+    known, now = ctx.cache.installation, ctx.clock()
+    if known is not None and abs(now - ctx.cache.installation_at) < _FRESH:
+        return known
+    try:
+        found = find(ctx)
+    except StoreAway:
+        if known is None:
+            raise
+        return known  # pages that say so show whom to call
     if found is None:
         raise LookupError("no installation was created: foursense run, or foursense demo create")
-    ctx.cache.installation = found
+    ctx.cache.installation, ctx.cache.installation_at = found, now
     return found
 
 

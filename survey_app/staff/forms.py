@@ -120,6 +120,13 @@ class UserForm(FlaskForm):
     role = SelectField(_l("Role"))
 
 
+class ContactForm(FlaskForm):
+    phone = StringField(_l("Telephone"), [InputRequired(NEEDED), Length(max=40)], render_kw={"autocomplete": "off"})
+    footer_zh = StringField(_l("Foot of the pages, Chinese"), [Length(max=120)])
+    footer_en = StringField(_l("Foot of the pages, English"), [Length(max=160)])
+    icp = StringField(_l("ICP number"), [Length(max=60)])
+
+
 class SiteFileForm(FlaskForm):
     file = FileField(
         _l("File from WeChat"), [FileRequired(_l("Choose the file."))], render_kw={"accept": ".txt,text/plain"}

@@ -1,4 +1,4 @@
-"""What an administrator sets for the whole site: WeChat's proof of the domain."""
+"""What an administrator sets for the whole site: whom residents may call, the foot of pages, WeChat's proof of the domain."""
 
 from __future__ import annotations
 
@@ -11,17 +11,34 @@ from survey_app.access import allow, ctx, signed_in
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.site_file import LONGEST
 from survey_app.domain.user import Permission
+from survey_app.services import contact as contacts
 from survey_app.services import site_files
+from survey_app.services.contact import Contact
 from survey_app.words import say
 
 from . import bp
-from .forms import SiteFileForm
+from .forms import ContactForm, SiteFileForm
 
 
 @bp.get("/settings")
 @allow(Permission.MANAGE_SETTINGS)
 def settings() -> ResponseReturnValue:
-    return _page(SiteFileForm(), "")
+    return _page()
+
+
+@bp.post("/settings/contact")
+@allow(Permission.MANAGE_SETTINGS)
+def change_contact() -> ResponseReturnValue:
+    form, refusal = ContactForm(), ""
+    if form.validate_on_submit():
+        footer = {"zh": form.footer_zh.data or "", "en": form.footer_en.data or ""}
+        new = Contact(phone=form.phone.data or "", icp=form.icp.data or "", footer=footer)
+        done = contacts.change(ctx(), signed_in(), new)
+        if not isinstance(done, Refusal):
+            flash(_("Changed. Every page shows it within half a minute."), "good")
+            return redirect(url_for(".settings"), 303)
+        refusal = say(done)
+    return _page(contact=form, wrong_contact=refusal), 422
 
 
 @bp.post("/settings/files")
@@ -34,7 +51,7 @@ def put_site_file() -> ResponseReturnValue:
             flash(_("The file is served now. Press the button on WeChat's page to have it checked."), "good")
             return redirect(url_for(".settings"), 303)
         refusal = say(done)
-    return _page(form, refusal), 422
+    return _page(file=form, wrong_file=refusal), 422
 
 
 @bp.post("/settings/files/<file>/remove")
@@ -50,6 +67,26 @@ def _read(file: FileStorage) -> tuple[str, bytes]:
     return file.filename or "", file.stream.read(LONGEST * 4)
 
 
-def _page(form: SiteFileForm, refusal: str) -> str:
-    files = site_files.listed(ctx())
-    return render_template("staff/settings.html", form=form, files=files, refusal=refusal, root=f"{ctx().public_url}/")
+def _page(
+    *,
+    contact: ContactForm | None = None,
+    wrong_contact: str = "",
+    file: SiteFileForm | None = None,
+    wrong_file: str = "",
+) -> str:
+    """Either form as it was refused, the other as it is stored."""
+    return render_template(
+        "staff/settings.html",
+        contact=contact or _contact_form(),
+        wrong_contact=wrong_contact,
+        form=file or SiteFileForm(formdata=None),
+        refusal=wrong_file,
+        files=site_files.listed(ctx()),
+        root=f"{ctx().public_url}/",
+    )
+
+
+def _contact_form() -> ContactForm:
+    stored = contacts.contact(ctx())
+    footer = {f"footer_{lang}": text for lang, text in stored.footer.items()}
+    return ContactForm(formdata=None, phone=stored.phone, icp=stored.icp, **footer)

@@ -24,8 +24,10 @@ from .schema import (
 )
 
 
-def get_installation(conn: Connection) -> Installation | None:
-    row = conn.execute(select(installation)).mappings().first()
+def get_installation(conn: Connection, *, lock: bool = False) -> Installation | None:
+    """``lock`` for a change of some of its settings (PostgreSQL)."""
+    query = select(installation)
+    row = conn.execute(query.with_for_update() if lock else query).mappings().first()
     if row is None:
         return None
     settings = dict(row["settings"])

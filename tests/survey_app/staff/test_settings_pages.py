@@ -85,3 +85,50 @@ def test_staff_see_languages_and_administrators_change_them(app: Flask, sign_in)
 
 def test_a_search_that_finds_nothing_says_so(sign_in) -> None:  # type: ignore[no-untyped-def]
     assert "没有符合的问卷" in sign_in(Role.STAFF).get("/staff/questionnaires?q=zzz").text
+
+
+def test_the_telephone_and_the_foot_of_pages_change_while_the_site_runs(app, house, sign_in, clock) -> None:  # type: ignore[no-untyped-def]
+    resident = app.test_client()
+    link = f"/o/{house.open_batch.key}/331081103"
+    old = house.ctx.cache.installation.settings if house.ctx.cache.installation else None
+    resident.get(link)
+    admin = sign_in(Role.ADMINISTRATOR).get("/staff/settings")
+    admin.post(
+        "/staff/settings/contact",
+        phone="0576-8600 1234 转 8",
+        footer_zh="主办单位：新的办公室",
+        footer_en="",
+        icp="浙ICP备12345678号",
+    )
+    assert "已修改" in admin.text and 'value="0576-8600 1234 转 8"' in admin.text
+    page = resident.get(link).get_data(as_text=True)
+    for said in ("0576-8600 1234 转 8", "主办单位：新的办公室", "浙ICP备12345678号"):
+        assert said in page
+    assert old is None or old.phone not in page
+    log = admin.get("/staff/log?q=0576-8600").text
+    assert "修改了电话和页脚" in log
+
+
+def test_a_telephone_that_is_none_is_refused_and_what_was_typed_stays(sign_in) -> None:  # type: ignore[no-untyped-def]
+    admin = sign_in(Role.ADMINISTRATOR).get("/staff/settings")
+    admin.post("/staff/settings/contact", phone="ask me", footer_zh="甲", footer_en="B", icp="C")
+    assert admin.status == 422 and "请填写电话号码" in admin.text
+    assert all(f'value="{typed}"' in admin.text for typed in ("ask me", "甲", "B", "C"))
+
+
+def test_other_processes_see_a_change_and_keep_theirs_when_the_database_is_away(house, settings, clock, monkeypatch):  # type: ignore[no-untyped-def]
+    from survey_app.services import contact, installation
+    from survey_app.store.engine import StoreAway
+
+    other = settings.context()
+    before = installation.installation(other).settings.phone
+    new = contact.Contact(phone="12", icp="", footer={"zh": "甲"})
+    assert contact.change(house.ctx, None, new).code == "contact.phone"
+    contact.change(house.ctx, None, contact.Contact(phone="0576-86001234", icp="", footer={"zh": "甲"}))
+    assert installation.installation(other).settings.phone == before
+    clock.turn(seconds=31)
+    assert installation.installation(other).settings.phone == "0576-86001234"
+    clock.turn(seconds=31)
+    monkeypatch.setattr(installation, "find", lambda _ctx: (_ for _ in ()).throw(StoreAway("gone")))
+    assert installation.installation(other).settings.phone == "0576-86001234"
+    other.store.dispose()
