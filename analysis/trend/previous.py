@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from analysis.arrays import Float
 from analysis.errors import ProblemList
 from analysis.estimation.estimates import Estimates
 from analysis.results import SCHEMA_VERSION, Assessment, Group, from_json
 from analysis.wavedata import WaveData
 
 from .fingerprint import Fingerprint, fingerprint_of, from_plain, to_plain
-from .stored import Key, arrays_of, estimates_of, reading
+from .stored import Key, arrays_in, arrays_of, estimates_of, reading
 from .sums import WaveSums, wave_sums
 
 INTERNAL_VERSION = 1
@@ -149,9 +146,8 @@ def _keys(document: Any, run: Mapping[str, Any]) -> list[Key]:
 
 
 def _estimates(path: Path, labels: list[tuple[str, ...]], keys: list[Key]) -> Estimates:
-    with reading(path), np.load(path, allow_pickle=False) as stored:
-        arrays: dict[str, Float] = {name: stored[name] for name in stored.files}
-        return estimates_of(arrays, labels, keys)
+    with reading(path):
+        return estimates_of(arrays_in(path), labels, keys)
 
 
 def _sums(folder: Path, keys: list[Key]) -> WaveSums:

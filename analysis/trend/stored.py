@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,13 @@ from analysis.estimation.estimates import Estimates
 from analysis.estimation.influence import from_dense
 from analysis.weighting.cells import sum_by
 from questionnaires.problems import Problem
+
+MOST_UNPACKED = 1024**3
+"""Bytes of one file's arrays; a million villages of a hundred columns are less."""
+_DAMAGE = (
+    *(OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile, zlib.error),
+    *(RecursionError, MemoryError),  # nested or declared without measure
+)
 
 Key = tuple[str, str]
 _COLUMNS = ("value", "df", "n", "n_psu", "n_strata", "variance_srs", "sampling_fraction")
@@ -47,6 +55,15 @@ def estimates_of(
     return Estimates(design=design, labels=tuple(labels), parts=from_dense(in_order), **numbers)
 
 
+def arrays_in(path: Path) -> dict[str, Float]:
+    """The arrays of a ``.npz``.  Nothing is unpacked that says it is larger than any wave of ours.  Raises ``ValueError``."""
+    with ZipFile(path) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
+            raise ValueError(f"more than {MOST_UNPACKED // 1024**2} MiB of arrays")
+    with np.load(path, allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
     """A file that is not what it should be becomes a problem that names it."""
@@ -56,6 +73,6 @@ def reading(path: Path) -> Iterator[None]:
         raise
     except FileNotFoundError:
         raise AnalysisError([Problem(code="trend.file-missing", where=str(path))]) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:
+    except _DAMAGE as error:
         params = {"detail": str(error)[:200]}
         raise AnalysisError([Problem(code="trend.file-damaged", where=str(path), params=params)]) from None

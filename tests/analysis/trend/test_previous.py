@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,6 +68,23 @@ def edit(path: Path, **changes: object) -> None:
     path.write_text(json.dumps(document), encoding="utf-8")
 
 
+def swell(path: Path) -> None:
+    """A file of a megabyte that would fill the memory."""
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("a.npy", "w", force_zip64=True) as entry,
+    ):
+        for _ in range(1100):
+            entry.write(b"\0" * 1024**2)
+
+
+def promise(path: Path) -> None:
+    """An array that says it has 10¹⁵ numbers."""
+    header = np.lib.format.header_data_from_array_1_0(np.zeros(1)) | {"shape": (10**15,)}
+    with zipfile.ZipFile(path, "w") as archive, archive.open("a.npy", "w") as entry:
+        np.lib.format.write_array_header_1_0(entry, header)
+
+
 SPOILED: list[tuple[str, Callable[[Path], object], str]] = [
     ("trend.file-missing", lambda out: (out / "assessment.json").unlink(), "assessment.json"),
     ("trend.file-missing", lambda out: (out / "internal" / "run.json").unlink(), "run.json"),
@@ -81,6 +99,10 @@ SPOILED: list[tuple[str, Callable[[Path], object], str]] = [
         "influence.npz",
     ),
     ("trend.file-damaged", lambda out: (out / "internal" / "items.json").write_text("{"), "items.json"),
+    ("trend.file-damaged", lambda out: (out / "internal" / "items.json").write_text("[" * 100_000), "items.json"),
+    ("trend.file-damaged", lambda out: (out / "assessment.json").write_text('{"a":' * 100_000), "assessment.json"),
+    ("trend.file-damaged", lambda out: swell(out / "internal" / "influence.npz"), "influence.npz"),
+    ("trend.file-damaged", lambda out: promise(out / "internal" / "influence.npz"), "influence.npz"),
     ("trend.file-damaged", lambda out: edit(out / "internal" / "psus.json", units=[["t", "v"]]), "influence.npz"),
     ("trend.file-damaged", lambda out: edit(out / "assessment.json", kind=1, cells=7), "assessment.json"),
 ]
