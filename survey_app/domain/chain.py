@@ -48,12 +48,6 @@ class Break:
     entry: str = ""
 
 
-def fingerprint(breaks: Iterable[Break]) -> str:
-    """These breaks and no others, in any order; ``""`` if there are none."""
-    said = sorted(f"{b.fault} {b.place} {b.entry or f'{b.day} {b.position}'}" for b in breaks)
-    return hashlib.sha256("\n".join(said).encode()).hexdigest() if said else ""
-
-
 def key_of(secret: bytes) -> bytes:
     """The chain's own key, from one that is there."""
     return hmac.new(secret, b"chain", hashlib.sha256).digest()
@@ -68,6 +62,14 @@ def digest_of(key: bytes, values: Mapping[str, Any]) -> str:
 def withdrawn(key: bytes, digest: str) -> str:
     """The entry that says that another was withdrawn."""
     return hmac.new(key, b"withdrawn:" + digest.encode(), hashlib.sha256).hexdigest()
+
+
+def fingerprint(key: bytes, wave: str, breaks: Iterable[Break]) -> str:
+    """These breaks of this wave and no others, in any order; ``""`` if there are none.  Nobody can make one who has the
+    database alone."""
+    said = sorted(f"{b.fault} {b.place} {b.entry or f'{b.day} {b.position}'}" for b in breaks)
+    text = "\n".join(("accepted", wave, *said))
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest() if said else ""
 
 
 def genesis(*names: str) -> str:
@@ -89,15 +91,19 @@ def _head(before: str, day: str, digest: str) -> str:
 
 
 def broken_links(links: Sequence[Link], start: str, place: str) -> tuple[Break, ...]:
-    """The first link that does not follow from those ahead of it."""
-    head, day = start, ""
-    for number, link in enumerate(links, start=1):
-        follows = link.position == number and link.day >= day and link.head == _head(head, link.day, link.digest)
-        if not follows:
-            found = Break(fault=Fault.ORDER, place=place, day=link.day, position=link.position, entry=link.head)
-            return (found,)
-        head, day = link.head, link.day
-    return ()
+    """Every link that does not follow from the one ahead of it.  After one that does not, the chain is followed from there:
+    what was accepted of an early break hides no later one."""
+    ahead = (Link(position=0, day="", digest="", head=start), *links)
+    return tuple(
+        Break(fault=Fault.ORDER, place=place, day=link.day, position=link.position, entry=link.head)
+        for before, link in zip(ahead, links, strict=False)
+        if not _follows(before, link)
+    )
+
+
+def _follows(before: Link, link: Link) -> bool:
+    in_order = link.position == before.position + 1 and link.day >= before.day
+    return in_order and link.head == _head(before.head, link.day, link.digest)
 
 
 def broken_entries(

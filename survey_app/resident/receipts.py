@@ -32,7 +32,7 @@ def receipt_form() -> ResponseReturnValue:
 @public
 def seals() -> ResponseReturnValue:
     """The chains' heads, for anyone to note or print: who compares them later sees whether anything was dropped or changed."""
-    return page("seals.html", grouped=grouped, found=chain.public_heads(ctx()))
+    return page("seals.html", grouped=grouped, found=chain.public_seals(ctx()))
 
 
 @public

@@ -56,11 +56,13 @@ class TownChain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveChain:
-    """``chained`` is false for a wave begun with a version that sealed nothing: there is nothing to check then."""
+    """``chained`` is false for a wave begun with a version that sealed nothing: there is nothing to check then.
+    ``fingerprint``: of its breaks, ``""`` if there are none."""
 
     wave: Wave
     chained: bool
     towns: tuple[TownChain, ...]
+    fingerprint: str
 
     @property
     def breaks(self) -> tuple[Break, ...]:
@@ -69,7 +71,7 @@ class WaveChain:
     @property
     def accepted(self) -> bool:
         """Whether somebody said why these very breaks are none to stop at; what breaks later is not accepted with them."""
-        return bool(self.breaks) and self.wave.chain_accepted == rules.fingerprint(self.breaks)
+        return bool(self.breaks) and self.wave.chain_accepted == self.fingerprint
 
     @property
     def root(self) -> str:
@@ -155,12 +157,15 @@ def check_wave(ctx: Context, wave_id: int) -> WaveChain | None:
     known = {town.code: town for town in towns}
     for code in sorted(set(links) | set(stored) | set(counted) | {town for town, *_ in waiting}):
         known.setdefault(code, Town(code=code, title={}, kind="", total=0))
-    checked = [
+    checked = tuple(
         _town(ctx, wave_id, town, links.get(code, []), [d for d in days if d[0] == code],
               [(day, digest) for its, day, digest in waiting if its == code], stored.get(code, []), counted[code])
         for code, town in known.items()
-    ]  # fmt: skip
-    return WaveChain(wave=wave, chained=wave.chained, towns=tuple(checked) if wave.chained else ())
+    )  # fmt: skip
+    found = checked if wave.chained else ()
+    breaks = (broken for town in found for broken in town.breaks)
+    mark = rules.fingerprint(_key(ctx), f"wave {wave_id}", breaks)
+    return WaveChain(wave=wave, chained=wave.chained, towns=found, fingerprint=mark)
 
 
 def check_waves(ctx: Context, key: str | None = None) -> tuple[WaveChain, ...]:
@@ -181,14 +186,28 @@ class PublicHead:
     head: str
 
 
-def public_heads(ctx: Context) -> tuple[Mapping[str, str], tuple[PublicHead, ...]] | None:
-    """Title of the newest wave that has links, and its towns' heads at the end of their last day before today."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicSeals:
+    """Title of the newest wave that has heads, and its towns' at the end of their last day before today.  ``unsealed``: titles
+    of waves that are no older and were never sealed."""
+
+    title: Mapping[str, str]
+    heads: tuple[PublicHead, ...]
+    unsealed: tuple[Mapping[str, str], ...]
+
+
+def public_seals(ctx: Context) -> PublicSeals:
     titles = {town.code: town.title for town in library.towns(ctx)}
     with ctx.store.read() as conn:
         found = rows.heads_before(conn, ctx.today())
-    newest = [row for row in found if row["id"] == found[0]["id"]]
-    heads = (PublicHead(town_title=titles.get(row["town"], {}), day=row["day"], head=row["head"]) for row in newest)
-    return (newest[0]["title"], tuple(heads)) if newest else None
+    sealed = [row for row in found if row["chained"]]
+    newest = [row for row in sealed if row["id"] == sealed[0]["id"]]
+    since = newest[0]["key"] if newest else ""
+    return PublicSeals(
+        title=newest[0]["title"] if newest else {},
+        heads=tuple(PublicHead(town_title=titles.get(r["town"], {}), day=r["day"], head=r["head"]) for r in newest),
+        unsealed=tuple(row["title"] for row in found if not row["chained"] and row["key"] >= since),
+    )
 
 
 def accept_break(ctx: Context, by: User | None, key: str, reason: str) -> Refusal | None:
@@ -203,9 +222,10 @@ def accept_break(ctx: Context, by: User | None, key: str, reason: str) -> Refusa
     if not found.breaks:
         return Refusal(code="chain.intact")
     said = reason.strip()[:500]
+    what: dict[str, str | int] = {"reason": said, "breaks": len(found.breaks), "fingerprint": found.fingerprint[:16]}
     with ctx.store.write() as conn:
-        waves.accept_chain(conn, found.wave.id, said, rules.fingerprint(found.breaks))
-        audit.write(ctx, conn, by, "chain-accept", f"wave:{key}", reason=said, breaks=len(found.breaks))
+        waves.accept_chain(conn, found.wave.id, said, found.fingerprint)
+        audit.write(ctx, conn, by, "chain-accept", f"wave:{key}", **what)
     return None
 
 

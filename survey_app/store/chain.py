@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, literal, or_, select, update
 
 from survey_app.domain.chain import Link
 
@@ -82,13 +82,15 @@ def days(conn: Connection, wave_id: int) -> list[tuple[str, str, int, str]]:
 
 
 def heads_before(conn: Connection, day: str) -> list[Mapping[str, Any]]:
-    """Wave (id, key, title), town, day and head of every town's last day before ``day``; newest wave first."""
+    """Wave (id, key, title, chained), town, day and head of every town's last day before ``day``; newest wave first.  A wave
+    that was never sealed is there too, without head."""
     newest = select(chain_day.c.wave_id, chain_day.c.town, func.max(chain_day.c.day).label("day"))
     ends = newest.where(chain_day.c.day < day).group_by(chain_day.c.wave_id, chain_day.c.town).subquery()
+    sealed = and_(wave.c.chained == 1, ends.c.wave_id == wave.c.id)
     same = and_(chain_day.c.wave_id == ends.c.wave_id, chain_day.c.town == ends.c.town, chain_day.c.day == ends.c.day)
-    columns = (wave.c.id, wave.c.key, wave.c.title, chain_day.c.town, chain_day.c.day, chain_day.c.head)
-    query = select(*columns).join_from(chain_day, ends, same).join(wave, chain_day.c.wave_id == wave.c.id)
-    query = query.where(wave.c.chained == 1)
+    columns = (wave.c.id, wave.c.key, wave.c.title, wave.c.chained, chain_day.c.town, chain_day.c.day, chain_day.c.head)
+    query = select(*columns).select_from(wave.outerjoin(ends, sealed).outerjoin(chain_day, same))
+    query = query.where(or_(wave.c.chained == 0, chain_day.c.head.is_not(None)))
     return [dict(row) for row in conn.execute(query.order_by(wave.c.key.desc(), chain_day.c.town)).mappings()]
 
 

@@ -198,13 +198,53 @@ def test_what_is_accepted_is_the_break_there_is_and_none_that_comes_later(sealed
     assert chain.accept_break(sealed.ctx, None, "2026Q4", "another") is None and standing().accepted
 
 
+def test_an_early_break_that_was_accepted_hides_no_later_one(sealed):
+    """Two links, their answers and the counts: once the first gap is accepted, the second still shows."""
+
+    def drop(position):
+        (link,) = (one for one in links_of(sealed) if one.position == position)
+        with sealed.ctx.store.read() as conn:
+            all_rows = conn.execute(select(response).where(response.c.town == TOWN)).mappings().all()
+        (its,) = (row["id"] for row in all_rows if chain.digest_of_row(sealed.ctx, row) == link.digest)
+        run(
+            sealed,
+            delete(response).where(response.c.id == its),
+            delete(chain_link).where(*here(position)),
+            update(tally).where(tally.c.town == TOWN, tally.c.submitted > 0).values(submitted=tally.c.submitted - 1),
+        )
+        return chain.check_wave(sealed.ctx, sealed.wave.id)
+
+    assert {broken.fault for broken in drop(2).breaks} == {Fault.ORDER}
+    assert chain.accept_break(sealed.ctx, None, "2026Q4", "lost by hand") is None
+    assert chain.check_wave(sealed.ctx, sealed.wave.id).accepted
+    again = drop(4)
+    assert len(again.breaks) == 2 and not again.accepted
+
+
+def test_nobody_accepts_a_break_who_has_the_database_alone(sealed):
+    """What stands for the accepted breaks is made with the installation's key, and for this wave."""
+    import hashlib
+
+    from survey_app.domain import chain as rules
+    from survey_app.store.schema import wave
+
+    run(sealed, delete(response).where(response.c.id == some_response(sealed)["id"]))
+    breaks = chain.check_wave(sealed.ctx, sealed.wave.id).breaks
+    made_up = rules.fingerprint(b"", f"wave {sealed.wave.id}", breaks), hashlib.sha256(b"").hexdigest(), ""
+    for value in made_up:
+        run(sealed, update(wave).values(chain_accepted=value, chain_reason="quietly"))
+        assert not chain.check_wave(sealed.ctx, sealed.wave.id).accepted
+
+
 def test_seals_of_a_wave_that_is_not_chained_are_not_shown(sealed, clock):
     from survey_app.store.schema import wave
 
     clock.turn(days=1)
-    assert chain.public_heads(sealed.ctx)
+    assert chain.public_seals(sealed.ctx).heads and not chain.public_seals(sealed.ctx).unsealed
     run(sealed, update(wave).values(chained=0))
-    assert chain.public_heads(sealed.ctx) is None
+    assert chain.public_seals(sealed.ctx).heads == () and chain.public_seals(sealed.ctx).unsealed == (
+        sealed.wave.title,
+    )
 
 
 def test_sending_again_what_was_withdrawn_says_so(house):

@@ -63,7 +63,7 @@ def test_anyone_can_note_the_seals_of_days_that_are_over(house, app, clock):
         as_text=True
     )  # nothing of today: it would tell when somebody answers
     clock.turn(days=1)
-    head = chain.public_heads(house.ctx)[1][0].head
+    head = chain.public_seals(house.ctx).heads[0].head
     assert head[:4] in client.get("/r/seals").get_data(as_text=True)
 
 
@@ -73,9 +73,9 @@ def test_the_public_page_is_one_statement(house, clock):
     send(house)
     chain.seal(house.ctx)
     clock.turn(days=1)
-    chain.public_heads(house.ctx)
+    chain.public_seals(house.ctx)
     with statements(house.ctx) as get:
-        chain.public_heads(house.ctx)
+        chain.public_seals(house.ctx)
     assert len(get) == 1
 
 
