@@ -235,13 +235,15 @@ def _consequences(ctx: Context, conn: Connection, batch: Batch, after: BatchStat
 
 
 def request_posters(ctx: Context, by: User, batch_id: int, paper: Paper = A5_POSTER) -> Job | Refusal:
-    """Queue the posters, one page per town.  Refusals: batch.unknown, batch.no-links (a probability batch)."""
+    """Queue the posters, one page per town.  Refusals: batch.unknown, batch.no-links (a probability batch), batch.finished."""
     with ctx.store.write() as conn:
         batch = rows.get_batch(conn, batch_id)
         if batch is None:
             return Refusal(code="batch.unknown")
         if batch.stream != "open":
             return Refusal(code="batch.no-links")
+        if batch.state in FINISHED:
+            return Refusal(code="batch.finished")
         key = f"posters:{batch_id}:{ctx.token(8).hex()}"
         audit.write(ctx, conn, by, "posters", f"batch:{batch_id}", format=str(paper.format))
         params: dict[str, str | int] = {"batch_id": batch_id, **paper.params}
