@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from survey_app.domain.batch import BatchAction, BatchRequest
+from survey_app.services import batches
+
 from .walking import GO, begin, drafts, kept, press, responses, straight_to_check
 
 pytestmark = pytest.mark.browser
@@ -129,3 +132,36 @@ def test_an_answer_whose_receipt_was_lost_on_the_way_is_stored_once(served: Any,
     page.evaluate("() => window.dispatchEvent(new Event('online'))")
     page.wait_for_selector("p.code")
     assert len(responses(served)) == 1
+
+
+def paused(served: Any, page: Any) -> Any:
+    """The network was away; when it is back, the office has paused the survey."""
+    offline(page)
+    act(served, BatchAction.PAUSE)
+    page.context.set_offline(False)
+    page.wait_for_selector("h1:has-text('调查暂停')")
+    assert len(kept(page)) == 1 and drafts(served) == ["{}"]
+    return page
+
+
+def act(served: Any, action: BatchAction) -> None:
+    house = served.house
+    batches.act(house.ctx, house.staff, house.open_batch.id, BatchRequest(action=action))
+
+
+def test_a_survey_paused_meanwhile_takes_the_answers_when_it_goes_on(served: Any, page: Any) -> None:
+    paused(served, page)
+    act(served, BatchAction.RESUME)
+    press(page, "main button.go")
+    page.wait_for_function("() => !Object.keys(localStorage).some(name => name.startsWith('answers:'))")
+    assert page.url.endswith("/G1") and '"age":"50-64"' in drafts(served)[0] and len(drafts(served)) == 1
+
+
+def test_answers_kept_over_a_pause_arrive_from_the_link_opened_later(served: Any, page: Any, link: str) -> None:
+    context = paused(served, page).context
+    page.close()
+    act(served, BatchAction.RESUME)
+    again = context.new_page()
+    again.goto(link)
+    again.wait_for_function("() => !Object.keys(localStorage).some(name => name.startsWith('answers:'))")
+    assert '"age":"50-64"' in drafts(served)[0] and len(drafts(served)) == 1
