@@ -17,11 +17,12 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from reports.check_code import check_code
+from survey_app.domain.batch import Batch, BatchAction
 from survey_app.domain.code import CodePortion, code_from_number
 from survey_app.domain.job import JobKind
 from survey_app.domain.response import Submitted
 from survey_app.domain.user import Role, User
-from survey_app.services import answering, codes, signin, site_files
+from survey_app.services import answering, batches, codes, signin, site_files
 from survey_app.services.context import Context
 from survey_app.store import jobs, people, runs
 from tests.survey_app.conftest import QUESTIONNAIRE, House
@@ -82,6 +83,17 @@ def done_job(ctx: Context, kind: JobKind, file_id: int, **of: int) -> int:
             "UPDATE job SET state = 'done', result = ? WHERE id = ?", (f'{{"file_id": {file_id}}}', job.id)
         )
     return job.id
+
+
+def face_batch(site: Site) -> Batch:
+    """Open, and read aloud by an interviewer."""
+    new = batches.NewBatch(
+        wave_id=site.house.wave.id, title="face", questionnaire=QUESTIONNAIRE, form="full", mode="face", stream="open"
+    )
+    made = batches.create_batch(site.ctx, site.house.staff, new)
+    assert isinstance(made, Batch)
+    batches.act(site.ctx, site.house.staff, made.id, batches.BatchRequest(action=BatchAction.OPEN))
+    return made
 
 
 def person(ctx: Context, role: Role, name: str = "") -> User:

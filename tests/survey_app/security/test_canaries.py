@@ -23,7 +23,7 @@ from survey_app.services import answering, codes, passwords
 from survey_app.store.engine import StoreAway
 from tests.survey_app.resident.conftest import Resident, receipt_in
 
-from .conftest import TOWN, Browser, Site
+from .conftest import TOWN, Browser, Site, face_batch
 from .test_naughty_pages import STAFF_FORMS, names, pages_of
 
 PHONE = "13987654321"
@@ -103,6 +103,17 @@ def test_a_resident_leaves_no_trace_but_answers(plain: Flask, site: Site, logged
     assert addresses.count(code) == 0, "the code stays in the address bar"
     absent(logged(), "the log", *both(code), receipt, receipt.replace("-", ""), draft)
     absent(kept(site), "the database beside the answers", *both(code), receipt, receipt.replace("-", ""))
+
+
+def test_who_reads_aloud_stands_in_the_answer_only(plain: Flask, site: Site, logged: Any) -> None:
+    door = f"/o/{face_batch(site).key}/{TOWN}"
+    client = plain.test_client()
+    token = client.get(door).text.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+    for who in (TEXT, PHONE, ""):
+        data = {"csrf_token": token, "lang": "zh", "interviewer": who, "dialect": PHONE}
+        assert client.post(door, data=data).status_code == (303 if who else 422)
+    absent(logged(), "the log")
+    absent(kept(site), "the database beside the answers")
 
 
 def test_what_is_typed_into_the_wrong_field_is_not_written_down(

@@ -18,12 +18,10 @@ from reports.cards import write_cards
 from reports.invitations import letter_text, poster_text
 from reports.letters import LetterEntry, write_letters
 from reports.poster import PosterEntry, write_posters
-from survey_app.domain.batch import Batch, BatchAction
 from survey_app.domain.user import Role
-from survey_app.services import batches, site_files
-from tests.survey_app.conftest import QUESTIONNAIRE
+from survey_app.services import site_files
 
-from .conftest import TOWN, Browser, Shelf, Site, actions, address
+from .conftest import TOWN, Browser, Shelf, Site, actions, address, face_batch
 from .naughty import ALL, BYTES, LONG, MARK, MARKUP
 from .test_naughty_pages import check, shown_as_text
 
@@ -76,12 +74,7 @@ def test_files_that_are_put_on_the_site(site: Site, browser: Browser) -> None:
 
 def test_whoever_reads_aloud(app: Flask, site: Site) -> None:
     """An interviewer's name and dialect, in a browser that remembers them."""
-    new = batches.NewBatch(
-        wave_id=site.house.wave.id, title="face", questionnaire=QUESTIONNAIRE, form="full", mode="face", stream="open"
-    )
-    batch = batches.create_batch(site.ctx, site.house.staff, new)
-    assert isinstance(batch, Batch)
-    batches.act(site.ctx, site.house.staff, batch.id, batches.BatchRequest(action=BatchAction.OPEN))
+    batch = face_batch(site)
     app.test_client_class = FlaskClient
     kept = 0
     for text in ALL:
