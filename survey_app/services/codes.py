@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from survey_app.domain import code as rules
 from survey_app.domain.batch import FINISHED
@@ -42,18 +43,25 @@ def request_letters(
         return Refusal(code="codes.number", params={"most": MOST_PER_TOWN})
     if not 1 <= villages <= MOST_VILLAGES:
         return Refusal(code="codes.villages", params={"most": MOST_VILLAGES})
+    params: dict[str, str | int] = {
+        "batch_id": batch_id,
+        "per_town": per_town,
+        "villages": villages,
+        **paper.params,
+    }
+    try:
+        return _queue(ctx, by, batch_id, params)
+    except IntegrityError:  # letters that had failed were tried again in this very moment
+        return Refusal(code="codes.in-work")
+
+
+def _queue(ctx: Context, by: User, batch_id: int, params: Mapping[str, str | int]) -> Job | Refusal:
     with ctx.store.write() as conn:
         refusal = may_issue(conn, batch_id, alone=True) or _in_work(conn, batch_id)
         if refusal is not None:
             return refusal
         key = f"letters:{batch_id}:{ctx.token(8).hex()}"
-        params: dict[str, str | int] = {
-            "batch_id": batch_id,
-            "per_town": per_town,
-            "villages": villages,
-            **paper.params,
-        }
-        said: dict[str, str | int] = {"per_town": per_town, "villages": villages, "format": str(paper.format)}
+        said = {name: params[name] for name in ("per_town", "villages", "format")}
         audit.write(ctx, conn, by, "codes", f"batch:{batch_id}", **said)
         return jobs.add(conn, JobKind.LETTERS, key, ctx.clock(), params, batch_id=batch_id)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
+
 from survey_app.domain.job import Job, JobState
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.report import StoredFile
@@ -56,7 +58,15 @@ def cancel(ctx: Context, by: User, job_id: int) -> Job | Refusal:
 
 
 def retry(ctx: Context, by: User, job_id: int) -> Job | Refusal:
-    """Queue a failed or cancelled job again.  Refusals: job.unknown, job.not-failed."""
+    """Queue a failed or cancelled job again.  Refusals: job.unknown, job.not-failed, codes.in-work (other letters of its batch
+    are being made)."""
+    try:
+        return _retry(ctx, by, job_id)
+    except IntegrityError:
+        return Refusal(code="codes.in-work")
+
+
+def _retry(ctx: Context, by: User, job_id: int) -> Job | Refusal:
     with ctx.store.write() as conn:
         if rows.get(conn, job_id) is None:
             return Refusal(code="job.unknown")

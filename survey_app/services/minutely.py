@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import audit, chain, forgetting, linking, quotas
+from . import audit, chain, forgetting, linking, prints, quotas
 from .context import Context
 
 DUTIES: tuple[Callable[[Context], object], ...] = (
@@ -13,6 +13,7 @@ DUTIES: tuple[Callable[[Context], object], ...] = (
     quotas.release_idle,
     linking.sweep,
     forgetting.retry,
+    prints.sweep,
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import Connection
 
 from survey_app.domain.job import Job, JobKind
@@ -11,6 +13,8 @@ from survey_app.store import jobs, runs
 
 from . import audit
 from .context import Context
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 CODED = frozenset({JobKind.LETTERS, JobKind.REISSUE})
 
@@ -28,7 +32,7 @@ def throw_away(ctx: Context, by: User, job_id: int) -> Job | Refusal:
             return Refusal(code="job.unknown")
         if not bears_codes(job):
             return Refusal(code="job.no-letters")
-        gone = _forget(conn, job)
+        gone = _forget(ctx, conn, job)
         audit.write(ctx, conn, by, "letters-delete", f"job:{job_id}")
         job = jobs.get(conn, job_id)
     _remove(ctx, [gone])
@@ -39,14 +43,34 @@ def throw_away(ctx: Context, by: User, job_id: int) -> Job | Refusal:
 def throw_away_all(ctx: Context, batch_id: int) -> None:
     """When a batch has closed: who had a letter's code and the database would know whether that letter was answered."""
     with ctx.store.write() as conn:
-        gone = [_forget(conn, job) for job in jobs.of_batch(conn, batch_id) if bears_codes(job)]
+        gone = [_forget(ctx, conn, job) for job in jobs.of_batch(conn, batch_id) if bears_codes(job)]
     _remove(ctx, gone)
 
 
-def _forget(conn: Connection, job: Job) -> str | None:
+def doom(ctx: Context, sha: str) -> None:
+    """Before a PDF is in its place: it goes again unless the job that made it ends well within the hour."""
+    with ctx.store.write() as conn:
+        runs.doom_file(conn, sha, ctx.clock() + _HOUR)
+
+
+def sweep(ctx: Context) -> None:
+    """Remove what is due, also if whoever was about to remove it was killed; and what killed jobs were working on."""
+    with ctx.store.read() as conn:
+        due = runs.doomed_files(conn, ctx.clock())
+    _remove(ctx, [sha for sha, named in due if not named])
+    if due:
+        with ctx.store.write() as conn:
+            for sha, _ in due:
+                runs.spare_file(conn, sha)
+    ctx.files.clear_workspaces(ctx.clock() - _DAY)
+
+
+def _forget(ctx: Context, conn: Connection, job: Job) -> str | None:
     result = dict(job.result or {})
     sha = runs.remove_file(conn, int(result.pop("file_id")))
     jobs.set_result(conn, job.id, result | {"deleted": 1})
+    if sha is not None:
+        runs.doom_file(conn, sha, ctx.clock())
     return sha
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 _CHUNK = 1 << 20
@@ -22,9 +24,12 @@ class FileStore:
     def path(self, sha256: str) -> Path:
         return self.root / "files" / sha256[:2] / sha256
 
-    def put(self, source: Path) -> tuple[str, int]:
-        """Take ``source`` (which must lie under :meth:`workspace`) in; gives (sha256, size)."""
+    def put(self, source: Path, first: Callable[[str], None] | None = None) -> tuple[str, int]:
+        """Take ``source`` (which must lie under :meth:`workspace`) in; gives (sha256, size).  ``first`` is told the hash before
+        the file is there."""
         sha, size = _hash_and_sync(source)
+        if first is not None:
+            first(sha)
         target = self.path(sha)
         target.parent.mkdir(parents=True, exist_ok=True)
         source.replace(target)
@@ -44,6 +49,14 @@ class FileStore:
         (self.root / "tmp").mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.root / "tmp") as folder:
             yield Path(folder)
+
+    def clear_workspaces(self, before: datetime) -> None:
+        """Remove what jobs that were killed left under ``tmp/``, unless it was touched since then."""
+        folder = self.root / "tmp"
+        for left in folder.iterdir() if folder.is_dir() else ():
+            with suppress(FileNotFoundError):
+                if left.is_dir() and left.stat().st_mtime < before.timestamp():
+                    shutil.rmtree(left, ignore_errors=True)
 
 
 def _hash_and_sync(path: Path) -> tuple[str, int]:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from survey_app.domain.publication import Publication
 from survey_app.domain.report import Report, Run, RunState, Snapshot, StoredFile
 
 from .rows import labelled, part
-from .schema import file, report, run, snapshot, wave
+from .schema import file, file_to_go, report, run, snapshot, wave
 
 
 def add_file(conn: Connection, values: Mapping[str, Any]) -> StoredFile:
@@ -30,6 +30,23 @@ def remove_file(conn: Connection, file_id: int) -> str | None:
     sha = conn.execute(delete(file).where(file.c.id == file_id).returning(file.c.sha256)).scalar()
     others = conn.execute(select(func.count()).where(file.c.sha256 == sha)).scalar_one()
     return None if sha is None or others else str(sha)
+
+
+def doom_file(conn: Connection, sha256: str, due: datetime) -> None:
+    """Its content is to go by then, unless a row names it."""
+    spare_file(conn, sha256)
+    conn.execute(insert(file_to_go).values(sha256=sha256, due_at=due))
+
+
+def spare_file(conn: Connection, sha256: str) -> None:
+    conn.execute(delete(file_to_go).where(file_to_go.c.sha256 == sha256))
+
+
+def doomed_files(conn: Connection, at: datetime) -> list[tuple[str, bool]]:
+    """(hash, whether a row names it) of what is due."""
+    named = exists().where(file.c.sha256 == file_to_go.c.sha256)
+    rows = conn.execute(select(file_to_go.c.sha256, named).where(file_to_go.c.due_at <= at))
+    return [(row[0], bool(row[1])) for row in rows]
 
 
 def _file(row: Any) -> StoredFile:

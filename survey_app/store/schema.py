@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from .types import JsonText, UtcDateTime
@@ -380,6 +381,14 @@ file = Table(
     Index("ix_file_sha256", "sha256"),
 )
 
+file_to_go = Table(
+    "file_to_go",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    _at("due_at"),
+)
+"""Content that is to be removed unless a row of ``file`` names it by then."""
+
 snapshot = Table(
     "snapshot",
     metadata,
@@ -428,6 +437,8 @@ report = Table(
     UniqueConstraint("run_id", "kind", "place", "lang", "format", "publication"),
 )
 
+_LETTERS_IN_WORK = text("kind = 'letters' AND state IN ('queued', 'running')")
+
 job = Table(
     "job",
     metadata,
@@ -450,4 +461,11 @@ job = Table(
     Column("result", JsonText, nullable=True),
     Column("problem", Text, nullable=False),
     Index("ix_job_state_id", "state", "id"),
+    Index(
+        "uq_job_letters_in_work",
+        "batch_id",
+        unique=True,
+        sqlite_where=_LETTERS_IN_WORK,
+        postgresql_where=_LETTERS_IN_WORK,
+    ),
 )

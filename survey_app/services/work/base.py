@@ -74,8 +74,8 @@ class PutFile:
         return runs.add_file(conn, {**values, "created_at": ctx.clock()})
 
 
-def put(ctx: Context, path: Path, name: str, media_type: str) -> PutFile:
+def put(ctx: Context, path: Path, name: str, media_type: str, first: Callable[[str], None] | None = None) -> PutFile:
     """Move a finished file of the workspace into the file store."""
-    sha, size = ctx.files.put(path)
+    sha, size = ctx.files.put(path, first)
     safe = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", name)
     return PutFile(name=safe, media_type=media_type, sha256=sha, size=size)

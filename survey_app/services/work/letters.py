@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import cast
 
 from sqlalchemy import Connection
@@ -17,7 +18,7 @@ from reports.document import Lang
 from reports.invitations import LetterText, letter_text
 from reports.letters import LetterEntry, LetterFormat, write_letters
 from survey_app.domain.code import IssuedCode
-from survey_app.services import codes, drawing, library
+from survey_app.services import codes, drawing, library, prints
 from survey_app.services.context import Context
 from survey_app.store import codes as rows
 
@@ -82,7 +83,13 @@ def _printed(work: Work, issued: Sequence[IssuedCode], kind: str) -> PutFile:
             write_cards(entries, _text(ctx, words), path, date=ctx.today())
         else:
             write_letters(entries, _text(ctx, words), path, date=ctx.today(), format=cast(LetterFormat, size))
-        return put(ctx, path, f"{kind}-{size}-{words.lang}-{wave.key}-{batch.key}.pdf", "application/pdf")
+        return put(
+            ctx,
+            path,
+            f"{kind}-{size}-{words.lang}-{wave.key}-{batch.key}.pdf",
+            "application/pdf",
+            partial(prints.doom, ctx),
+        )
 
 
 def _text(ctx: Context, words: Words) -> LetterText:

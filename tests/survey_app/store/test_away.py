@@ -69,3 +69,32 @@ def test_a_server_that_would_lose_acknowledged_answers_is_refused(url):
     with pytest.raises(RuntimeError, match="synchronous_commit"):
         store.assert_settings()
     store.dispose()
+
+
+@pytest.mark.parametrize("unit", ["read", "write", "write_once", "unmoving", "alone"])
+def test_a_connection_that_is_cut_is_a_store_that_is_away_in_every_kind_of_unit(url, unit):
+    """The server ends the session while the unit is at work, and again while its connection waits in the pool."""
+    store, other = Store(url), Store(url)
+
+    def cut(pid: int) -> None:
+        with other.alone() as conn:
+            conn.exec_driver_sql("SELECT pg_terminate_backend(%s)", (pid,))
+
+    with pytest.raises(StoreAway), getattr(store, unit)() as conn:
+        cut(conn.exec_driver_sql("SELECT pg_backend_pid()").scalar_one())
+        one(conn)
+    with getattr(store, unit)() as conn:
+        pid = conn.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    cut(pid)
+    with getattr(store, unit)() as conn:
+        assert one(conn) == 1
+    store.dispose()
+    other.dispose()
+
+
+@pytest.mark.parametrize("unit", ["read", "write", "unmoving", "alone"])
+def test_a_server_that_is_not_there_is_away_in_every_kind_of_unit(unit):
+    store = Store("postgresql+psycopg://nobody@127.0.0.1:9/nothing")
+    with pytest.raises(StoreAway), getattr(store, unit)() as conn:
+        one(conn)
+    store.dispose()
