@@ -68,14 +68,14 @@ def _command() -> str:
 
 
 def residents_link(ctx: Context) -> str:
-    """The first town's link of the newest open batch, ``""`` if there is none."""
+    """The first town's link of the newest open batch that residents fill in themselves, ``""`` if there is none."""
     towns = library.towns(ctx)
     found = [b for view in waves.list_waves(ctx) for b in view.batches if _serves(b)]
     return open_link(ctx, found[0], towns[0].code) if found and towns else ""
 
 
 def _serves(batch: Batch) -> bool:
-    return batch.stream == "open" and batch.state is BatchState.OPEN
+    return batch.stream == "open" and batch.mode == "web" and batch.state is BatchState.OPEN
 
 
 def _qr(link: str) -> str:

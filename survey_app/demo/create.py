@@ -46,6 +46,7 @@ GIVE_UP = 6
 """For so many open forms that were sent one was begun and left, invented."""
 TARGETS, TILES = "wenling-demo-targets", "wenling-demo-tiles"
 _TITLES: Mapping[Stream, str] = {"probability": "抽样调查（一次性答题码）", "open": "公开二维码"}
+_READ_ALOUD = "面访（访员念题）"
 _USERS = (
     ("admin", "演示管理员", Role.ADMINISTRATOR),
     ("staff", "演示调查员", Role.STAFF),
@@ -133,7 +134,9 @@ def _count_given_up(ctx: Context, wave: Wave) -> None:
 def _current(ctx: Context, q: Questionnaire, demo: Demo) -> str:
     """Still open: a resident can add an answer, staff can close, freeze and run.  Gives one code to try."""
     current = demo.waves[1]
-    _, opened = _wave(ctx, q, current, closes_on=date.fromisoformat(ctx.today()) + STILL_OPEN)
+    last_day = date.fromisoformat(ctx.today()) + STILL_OPEN
+    wave, opened = _wave(ctx, q, current, closes_on=last_day)
+    _open(_at(ctx, current.plan.first_day), wave, q, ("open", "face"), last_day)  # to try: nobody has answered there
     drawn = next(batch for (stream, _), batch in opened.items() if stream == "probability")
     issued = code_services.issue(ctx, drawn.id, [replace(current.portions[0], n=1)])
     assert not isinstance(issued, Refusal)
@@ -158,7 +161,7 @@ def _wave(
 
 def _open(ctx: Context, wave: Wave, q: Questionnaire, way: tuple[Stream, Mode], closes_on: date) -> Batch:
     stream, mode = way
-    title = _TITLES[stream] if mode == "web" else f"{_TITLES[stream]}·{mode}"
+    title = _TITLES[stream] if mode == "web" else _READ_ALOUD
     new = batches.NewBatch(
         wave_id=wave.id,
         title=title,
