@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from survey_app.services import signin, users
 from survey_app.services.context import Context
 from survey_app.settings import from_environment
 
+from .findings import Finding
 from .stage import Stage, build
 from .tools import HOME, ROOT, say
 
@@ -91,6 +93,16 @@ class Browser:
         found = TOKEN.search(self.get(path))
         assert found, f"no form at {path}"
         return found[1]
+
+    def signed_out(self, name: str) -> list[Finding]:
+        """Whether the session of ``name`` (``""``: nobody's) has ended: from then on every attack met a refusal."""
+        try:
+            if name:
+                self.get("/staff/password")
+        except urllib.error.HTTPError:
+            self.at = "refused"
+        lost = name and self.at != "/staff/password"
+        return [Finding(where=name, rule="signed-out", what="the scan ended its own session")] if lost else []
 
     @property
     def cookies(self) -> str:

@@ -106,13 +106,15 @@ NOT_TRIED = {
 """Routes with text in the address or a form that sqlmap is not given → why."""
 
 
+def case_of(service: Service, target: Target) -> str:
+    method = "POST" if target.data else "GET"
+    path = target.path.split("?")[0].replace("*", "")
+    return f"{method} {service.app.url_map.bind('localhost').match(path, method)[0]}"
+
+
 def untried(service: Service, every: list[Target]) -> list[Finding]:
     """Routes that take text in the address, or a form, and that no target stands for."""
-    adapter, tried = service.app.url_map.bind("localhost"), set()
-    for target in every:
-        method = "POST" if target.data else "GET"
-        endpoint, _ = adapter.match(target.path.split("?")[0].replace("*", ""), method)
-        tried.add(f"{method} {endpoint}")
+    tried = {case_of(service, target) for target in every}
     wanted = set()
     for rule in service.app.url_map.iter_rules():
         text = any(type(rule._converters[name]) is UnicodeConverter for name in rule.arguments)
@@ -143,6 +145,10 @@ def sqlmap(service: Service) -> list[Check]:
             )
         parameters += tried
         check.findings += [Finding(where=target.path, rule="sql-injection", what=what) for what in _findings(said)]
+    signed = {case_of(service, target) for target in every if target.who}
+    unanswered = signed - heard.answered(service.log, begun, service.app)
+    check.findings += [Finding(where=case, rule="not-reached") for case in sorted(unanswered)]
+    check.findings += [finding for name in ("staff", "admin") for finding in browsers[name].signed_out(name)]
     check.findings += heard.broken(service.log, begun)
     check.covered = f"{len(every)} addresses, {parameters} parameters"
     return [check]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-import urllib.error
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,25 +142,10 @@ def _check(visitor: Visitor, service: Service, seconds: int) -> Check:
     wanted, seen = expected(visitor.role), heard.answered(service.log, begun, service.app)
     check.findings += [Finding(where=case, rule="not-reached") for case in sorted(wanted - seen)]
     check.findings += heard.broken(service.log, begun)
-    check.findings += _signed_out(visitor, browser)
+    check.findings += browser.signed_out(visitor.name)
     pages = f"{report['infos']['crawled_pages_nbr']} pages and forms, {len(wanted & seen)} of {len(wanted)} routes"
     check.covered = pages + (f"; stopped at their time: {', '.join(cut)}" if cut else "")
     return check
-
-
-def _signed_out(visitor: Visitor, browser: object) -> list[Finding]:
-    if not visitor.name:
-        return []
-    try:
-        browser.get("/staff/password")  # type: ignore[attr-defined]
-    except urllib.error.HTTPError:
-        return [Finding(where=visitor.word, rule="signed-out", what="the scan ended its own session")]
-    at = browser.at  # type: ignore[attr-defined]
-    return (
-        []
-        if at == "/staff/password"
-        else [Finding(where=visitor.word, rule="signed-out", what="the scan ended its session")]
-    )
 
 
 def _sort(category: str, item: dict[str, str], check: Check) -> None:
