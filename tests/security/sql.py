@@ -84,6 +84,7 @@ def targets(service: Service) -> list[Target]:
         f"{job}/throw-away": "x=1",
     }
     ruled = {
+        "/staff/settings/contact": "phone=x&footer_zh=x&footer_en=x&icp=x",
         "/staff/users/new": "name=x&display_name=x&role=x",
         "/staff/users/nobody*/disable": "x=1",
         f"/staff/settings/files/{own['file']}*/remove": "x=1",

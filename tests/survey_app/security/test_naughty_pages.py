@@ -76,6 +76,7 @@ STAFF_FORMS = {
     "/staff/codes/{code_id}/reissue": ("reason", "format", "lang"),
     "/staff/batches/{code_batch}/cases": ("number",),
     "/staff/jobs/{job_id}/cancel": ("next",),
+    "/staff/settings/contact": ("phone", "footer_zh", "footer_en", "icp"),
     "/staff/password": ("old", "new", "again"),
     "/staff/sign-in": ("name", "password"),
     "/staff/language": ("lang", "next"),
