@@ -175,7 +175,10 @@ def _scan(
             "-t",
             "30",
         ]
-        ran = tools.run("wapiti3", [*arguments, "-v", "1", "--store-session", folder, "-f", "json", "-o", str(out)])
+        arguments += ["-v", "1", "--store-session", folder, "-f", "json", "-o", str(out)]
+        ran = tools.run("wapiti3", arguments)
+        if not out.exists():  # stopped while it wrote, it may find its own notes locked; once more, from the beginning
+            ran = tools.run("wapiti3", arguments)
         assert out.exists(), ran.out[-3000:]
         cut = re.findall(r"Max attack time was reached for module (\w+)", ran.out)
         return json.loads(out.read_text(encoding="utf-8")), sorted(set(cut))

@@ -14,7 +14,7 @@ from flask import Flask
 from survey_app.domain.user import Role
 from survey_app.routes import ROUTES
 from tests.security import heard, report, sql, wapiti
-from tests.security.findings import Check, Finding
+from tests.security.findings import Check, Finding, without_reason
 
 from .conftest import Site, actions, address
 
@@ -66,6 +66,12 @@ def test_a_route_that_sqlmap_is_not_given_is_a_finding(app: Flask, site: Site) -
     app.add_url_rule("/staff/new/<word>", "staff.new_thing", lambda word: word, methods=["GET", "POST"])
     missed = [finding.where for finding in sql.untried(service, every)]
     assert missed == ["GET staff.new_thing", "POST staff.new_thing"]
+
+
+def test_whoever_silences_a_rule_says_why() -> None:
+    silent, spoken = without_reason()
+    assert not silent, [str(finding) for finding in silent]
+    assert spoken > 20
 
 
 def line(**of: object) -> str:

@@ -33,7 +33,7 @@ def _call_off_seconds() -> None:
     first = f"SELECT min(id) FROM job WHERE {_IN_WORK} GROUP BY batch_id"  # noqa: S608 - our own words
     others = f"{_IN_WORK} AND id NOT IN ({first})"
     op.execute(
-        sa.text(f"UPDATE job SET state = 'cancelled', lease = '', ended_at = created_at WHERE {others}")  # noqa: S608
+        sa.text(f"UPDATE job SET state = 'cancelled', lease = '', ended_at = created_at WHERE {others}")  # noqa: S608 - names of ours
     )
 
 
