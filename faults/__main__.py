@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.pages import quiet_logs
 
-from . import away, clocks, cut, disk, killed, nth, page, same, synced
+from . import away, clocks, cut, disk, killed, nth_run, page, same, synced
 from .rows import Row
 from .servers import Ground, postgres
 
@@ -24,7 +24,7 @@ FAULTS: dict[str, tuple[Try, int]] = {
     "clocks": (clocks.run, 150),
     "same": (same.run, 60),
     "synced": (synced.run, 6),
-    "nth": (nth.run, 1),
+    "nth": (nth_run.run, 1),
 }
 """Name → what tries it, and how many forms (or repetitions) it takes in earnest."""
 DATABASES = ("SQLite", "PostgreSQL")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from . import away, clocks, cut, disk, killed, nth, same, synced
+from . import away, clocks, cut, disk, killed, nth_run, same, synced
 from .rows import Row, merged, rows_of, table
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/faults.md"
@@ -26,7 +26,7 @@ ORDER = [
     disk.LIMITED,
     disk.READ_ONLY,
     *clocks.FAULTS.values(),
-    *nth.NAMES,
+    *nth_run.NAMES,
     synced.FAULT,
     same.PARALLEL,
     same.TABS,
