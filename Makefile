@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PORT   ?= 8000
 LAN    ?=
+SIZE   ?= 1
 VENV   := .venv
 BIN    := $(VENV)/bin
 
@@ -50,8 +51,8 @@ security: $(VENV)/dev.stamp  ## bandit, our own semgrep rules, wapiti3 and sqlma
 bench: $(VENV)/dev.stamp  ## the benchmarks behind docs/performance.md
 	$(BIN)/python -m benchmarks
 
-faults: $(VENV)/dev.stamp  ## kill, cut, stop, fill and fail things while people answer: docs/faults.md
-	$(BIN)/python -m faults
+faults: $(VENV)/dev.stamp  ## kill, cut, stop, fill and fail things while people answer: docs/faults.md (SIZE=0.02 rehearses)
+	$(BIN)/python -m faults --size $(SIZE)
 
 coverage: $(VENV)/dev.stamp  ## the long coverage simulation behind docs/coverage.md
 	$(BIN)/python -m benchmarks.coverage

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.site import Site, make_site
 
+from .behind import source
 from .ledger import compare
 from .people import row
 from .rows import Row
@@ -88,7 +89,7 @@ def _small(ground: Ground, name: str) -> Iterator[tuple[Site, Path]]:
     """A site whose database lies on a file system of its own."""
     room = ground.folder / f"room_{name}"
     room.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={_ROOM[ground.database]}", "faults", str(room)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={_ROOM[ground.database]}", source(), str(room)], check=True)
     try:
         yield from _site_in(ground, room, name)
     finally:

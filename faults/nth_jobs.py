@@ -42,13 +42,13 @@ _PROMISES = "P4, P7"
 def cases(world: World) -> list[Case]:
     """Each with a job that has not been done before."""
     parts: tuple[tuple[str, Any], ...] = (
-        (LETTERS, lambda ctx: _letters(ctx, world)),
-        (REISSUE, lambda ctx: _reissue(ctx, world)),
-        (SNAPSHOT, lambda ctx: _snapshot(ctx, world)),
-        (ASSESS, lambda ctx: _assessment(ctx, world)),
-        (REPORT, lambda ctx: _edition(ctx, world, "report")),
-        (TABLES, lambda ctx: _edition(ctx, world, "tables")),
-        (BUNDLE, lambda ctx: _edition(ctx, world, "bundle")),
+        (LETTERS, lambda ctx: letters(ctx, world)),
+        (REISSUE, lambda ctx: reissue(ctx, world)),
+        (SNAPSHOT, lambda ctx: snapshot(ctx, world)),
+        (ASSESS, lambda ctx: assessment(ctx, world)),
+        (REPORT, lambda ctx: edition(ctx, world, "report")),
+        (TABLES, lambda ctx: edition(ctx, world, "tables")),
+        (BUNDLE, lambda ctx: edition(ctx, world, "bundle")),
     )
     return [
         Case(
@@ -122,13 +122,13 @@ def _workbook() -> Any:
     return write
 
 
-def _letters(ctx: Context, world: World) -> int:
+def letters(ctx: Context, world: World) -> int:
     asked = codes.request_letters(ctx, STAFF, world.code_batch, 1, 1)
     assert not isinstance(asked, Refusal), asked
     return asked.id
 
 
-def _reissue(ctx: Context, world: World) -> int:
+def reissue(ctx: Context, world: World) -> int:
     """Of a code that was never used; as staff's request queues it."""
     issued = codes.issue(ctx, world.code_batch, [world.portion])
     assert not isinstance(issued, Refusal), issued
@@ -139,7 +139,7 @@ def _reissue(ctx: Context, world: World) -> int:
         return jobs.add(conn, JobKind.REISSUE, f"reissue:{old}", ctx.clock(), params, batch_id=world.code_batch).id
 
 
-def _snapshot(ctx: Context, world: World) -> int:
+def snapshot(ctx: Context, world: World) -> int:
     """The wave's snapshot is forgotten first."""
     with ctx.store.write() as conn:
         file = "SELECT file_id FROM snapshot WHERE wave_id = :wave"
@@ -151,14 +151,14 @@ def _snapshot(ctx: Context, world: World) -> int:
         return jobs.add(conn, JobKind.SNAPSHOT, key, ctx.clock(), {"wave_id": world.small_wave}).id
 
 
-def _assessment(ctx: Context, world: World) -> int:
+def assessment(ctx: Context, world: World) -> int:
     run = runs.start_run(ctx, None, world.wave)
     assert not isinstance(run, Refusal), run
     with ctx.store.read() as conn:
         return jobs.of_run(conn, run.id)[0].id
 
 
-def _edition(ctx: Context, world: World, kind: str) -> int:
+def edition(ctx: Context, world: World, kind: str) -> int:
     """As if it had not been made yet."""
     place = {"kind": "town", "place": world.town, "formats": "pdf,html"} if kind == "report" else {}
     with ctx.store.write() as conn:

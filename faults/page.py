@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 import sqlite3
+import subprocess
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from . import away, clocks, cut, disk, killed, nth_run, same, synced
+from . import away, clocks, cut, disk, jobs, killed, nth_run, quota, refused, same, synced
 from .rows import Row, merged, rows_of, table
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/faults.md"
@@ -27,11 +30,19 @@ ORDER = [
     disk.READ_ONLY,
     *clocks.FAULTS.values(),
     *nth_run.NAMES,
+    jobs.FAULT,
+    refused.FAULT,
     synced.FAULT,
+    quota.FULL,
     same.PARALLEL,
     same.TABS,
     same.TOKEN,
 ]
+ONLY = {
+    **dict.fromkeys((cut.FAR, away.STOPPED, away.CRASHED, away.PAUSED, away.STANDBY), "PostgreSQL"),
+    **dict.fromkeys((away.LOCKED, disk.LIMITED, disk.READ_ONLY), "SQLite"),
+}
+"""Faults that only one of the two databases can have, or that the other shows under another name."""
 HEAD = """# Faults
 
 What happens to answers when something breaks while people give them. `make faults` tries all of it for real and
@@ -50,12 +61,15 @@ would be seen. Afterwards every acknowledged page and form is looked up by its r
 this: the clock of one process is moved by the settings that `faults/skewed.py` passes, operations fail in a driver and
 an audit hook of the harness's own. PostgreSQL runs from a wheel, on the same machine.
 
+"Nth operation": every statement, commit, opened file, rename and fsync of a use case in turn fails, fails with all that
+follow, is done while its answer is lost, or is not reached because the process is killed with SIGKILL; for every N until
+there is none. Between the fault and the next try all of it must be there or nothing, then once; every file must be what
+its digest says. What a job computes without a database or a file is computed once. Jobs are also killed from outside,
+the product's worker with them; the half minute until a dead worker's lease runs out is not waited for.
+
 SIGKILL cannot show that a commit is on disk, for the system keeps what was written: that is what the row with strace is
 for. Of submissions without an answer, those that had been stored are the reason for the receipt: sent again they get
 it, and are not stored again.
-
-Not measured here so far: the Nth operation on PostgreSQL, and in freezing a wave or in a report job; more submitters
-than a quota has places.
 """
 PROMISES = """## The promises
 
@@ -66,25 +80,43 @@ PROMISES = """## The promises
   are shown as long as the database can be read: on a full, read-only or locked one, not on one that is stopped or
   paused.
 - **P5** A wrong clock never decides whether an answer is accepted.
-- **P6** A bad row or file is refused with a list and changes nothing: shown by the tests of the imports, by no row
-  here.
+- **P6** A bad row or file is refused with a list and changes nothing.
 - **P7** A killed job runs again; its file appears whole or not at all.
 """
 
 
-def write(measured: Sequence[Row]) -> None:
-    """Put new rows in the place of the old ones."""
-    before = rows_of(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else []
-    PAGE.write_text(text(merged(before, measured, ORDER)), encoding="utf-8")
+def lacking(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """What a whole table has and this one has not."""
+    found = {row.key for row in rows}
+    wanted = [(fault, name) for fault in ORDER for name in (ONLY.get(fault, "SQLite"), ONLY.get(fault, "PostgreSQL"))]
+    return [key for key in dict.fromkeys(wanted) if key not in found]
 
 
-def text(rows: Sequence[Row]) -> str:
+def write(measured: Sequence[Row], lacks: Sequence[str] = (), page: Path = PAGE, *, anew: bool = False) -> None:
+    """Put new rows in the place of the old ones, or make the page of new ones only."""
+    before = rows_of(page.read_text(encoding="utf-8")) if page.exists() and not anew else []
+    page.write_text(text(merged(before, measured, ORDER), lacks), encoding="utf-8")
+
+
+def text(rows: Sequence[Row], lacks: Sequence[str] = ()) -> str:
     notes = "\n".join(row.note() for row in rows)
-    return "\n".join(
-        [HEAD, table(rows), "", HOW, PROMISES, f"## What else was seen\n\n{notes}\n", f"*{_versions()}*", ""]
-    )
+    gaps = f"\nNot measured: {'; '.join(lacks)}.\n" if lacks else ""
+    seen = f"## What else was seen\n\n{notes}\n"
+    return "\n".join([HEAD, table(rows), gaps, HOW, PROMISES, seen, f"*{_versions()}*", ""])
 
 
 def _versions() -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    return f"{platform.system()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}; {libraries}."
+    return (
+        f"Last measured on {datetime.now(UTC).date()}, foursense {version('foursense')}{_commit()}; {platform.system()},"
+        f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}; {libraries}."
+    )
+
+
+def _commit() -> str:
+    """Of the tree that was measured, where it is one of git's."""
+    with contextlib.suppress(OSError, subprocess.CalledProcessError):
+        command = ["git", "-C", str(PAGE.parent), "rev-parse", "--short", "HEAD"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return f" (commit {done.stdout.strip()})"
+    return ""

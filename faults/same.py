@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import itertools
 import json
 from collections import Counter
+from collections.abc import Awaitable, Callable
+from functools import partial
 
-from .ledger import Form, Ledger, compare
+from .ledger import Fields, Form, Ledger, compare
 from .people import answers_of, row
-from .phones import Pages, Phone, begin, in_letters, save, submit
+from .phones import Address, Pages, Phone, begin, in_letters, save, submit
 from .rows import Row
 from .servers import Ground, Server, served
 
 PARALLEL = "one form posted five times at once"
 TABS = "two tabs on two forms"
-TOKEN = "bad or missing CSRF token"
+TOKEN = "bad, expired or missing CSRF token"
 _TIMES = 5
+Attempt = Callable[[Phone, str, Pages, int], Awaitable[list[str]]]
 
 
 def run(ground: Ground, forms: int) -> list[Row]:
     """All three, ``forms`` times each."""
-    tries = (
-        ("parallel", PARALLEL, _parallel, "P1, P2"),
-        ("tabs", TABS, _tabs, "P2"),
-        ("token", TOKEN, _token, "P4, P5"),
-    )
-    rows = []
-    for name, fault, attempt, promises in tries:
-        site, ledger = ground.site(name), Ledger()
-        answers = answers_of(site)
-        with served(site) as server:
-            seen = asyncio.run(_each(attempt, server, ledger, site.link, answers, forms))
-        rows.append(row(fault, ground, ledger, compare(site, ledger), promises, seen))
-    return rows
+    return [
+        _tried(ground, "parallel", PARALLEL, forms, "P1, P2", _parallel),
+        _tried(ground, "tabs", TABS, forms, "P2", _tabs),
+        _tokens(ground, forms),
+    ]
 
 
-async def _each(attempt, server: Server, ledger: Ledger, link: str, answers: list[Pages], forms: int) -> str:  # type: ignore[no-untyped-def]
+def _tried(ground: Ground, name: str, fault: str, forms: int, promises: str, attempt: Attempt) -> Row:
+    site, ledger = ground.site(name), Ledger()
+    answers = answers_of(site)
+    with served(site) as server:
+        seen = asyncio.run(_each(attempt, server, ledger, site.link, answers, forms))
+    return row(fault, ground, ledger, compare(site, ledger), promises, seen)
+
+
+def _tokens(ground: Ground, forms: int) -> Row:
+    """Beside the server one whose clock stands a year back: its pages carry tokens of last year."""
+    site, ledger = ground.site("token"), Ledger()
+    answers = answers_of(site)
+    past = dataclasses.replace(site, environment={**site.environment, "FAULTS_DAYS": "-365"})
+    with served(site) as server, served(past, application="faults.skewed:app()") as old:
+        attempt = partial(_token, old=old.address)
+        seen = asyncio.run(_each(attempt, server, ledger, site.link, answers, forms))
+    return row(TOKEN, ground, ledger, compare(site, ledger), "P4, P5", seen)
+
+
+async def _each(attempt: Attempt, server: Server, ledger: Ledger, link: str, answers: list[Pages], forms: int) -> str:
     told: Counter[str] = Counter()
     for number in range(forms):
         phone = Phone(itertools.repeat(server.address), ledger)
@@ -81,11 +96,28 @@ async def _tabs(phone: Phone, link: str, pages: Pages, number: int) -> list[str]
     return ["a page that names the other tab's form refused (409), both forms stored with their own answers"]
 
 
-async def _token(phone: Phone, link: str, pages: Pages, number: int) -> list[str]:
-    """No token, another's, or a lost cookie: the page comes back with what was typed and a token that works."""
+async def _token(phone: Phone, link: str, pages: Pages, number: int, old: Address) -> list[str]:
+    """No token, another's, or a lost cookie: the page comes back with what was typed and a token that works.  One of last year
+    works as it is."""
     form = await _begun(phone, link, pages, number)
     page, fields = pages[1]
-    kind = ("a wrong token", "no token", "a lost cookie")[number % 3]
+    kind = ("a wrong token", "no token", "a lost cookie", "a token of last year")[number % 4]
+    if kind == "a token of last year":
+        said = await _last_year(phone, form, page, fields, old)
+    else:
+        said = await _refused(phone, form, page, fields, kind)
+    await submit(phone, form)
+    return [f"{kind}: {said}"]
+
+
+async def _last_year(phone: Phone, form: Form, page: str, fields: Fields, old: Address) -> str:
+    before = Phone(itertools.repeat(old), phone.ledger, cookies=phone.cookies)
+    phone.token = (await before.once("GET", f"/f/{form.id}/{page}")).hidden["csrf_token"]
+    await save(phone, form, page, fields)
+    return "the page stored"
+
+
+async def _refused(phone: Phone, form: Form, page: str, fields: Fields, kind: str) -> str:
     if kind == "a lost cookie":
         phone.cookies.clear()
     token = {"a wrong token": ["x" + phone.token], "no token": [], "a lost cookie": [phone.token]}[kind]
@@ -96,5 +128,4 @@ async def _token(phone: Phone, link: str, pages: Pages, number: int) -> list[str
         phone.ledger.wrong.append(f"{kind}: {shown.status}, answers {'kept' if kept else 'gone'}")
     phone.token = shown.hidden["csrf_token"]
     await save(phone, form, page, fields)
-    await submit(phone, form)
-    return [f"{kind}: the page again (400) with its answers, which its new token then stored"]
+    return "the page again (400) with its answers, which its new token then stored"

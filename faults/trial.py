@@ -16,6 +16,7 @@ from .phones import Pages, Phone, Reply, begin, crowd, in_letters, save, submit
 from .servers import Server
 
 PHONES = 6
+_FULL_AFTER = 60.0
 
 
 @dataclass(slots=True)
@@ -89,7 +90,8 @@ async def _through(
     began = time.monotonic()
     await asyncio.to_thread(fail)
     try:
-        await _noticed(out)
+        arriving = asyncio.create_task(_arrive(out, server, site)) if out.may_fit else None
+        await _noticed(out, _FULL_AFTER if out.may_fit else 3.0)
         away = await _probe(out, someone, form, answers[0][1])
         await asyncio.sleep(max(0.0, lasts - (time.monotonic() - began)))
     finally:
@@ -97,14 +99,22 @@ async def _through(
     await _after(out, someone, form, answers[0][1], away)
     await submit(someone, form)
     await people
+    if arriving is not None:
+        await arriving
 
 
-async def _noticed(out: Outage) -> None:
-    """Until somebody was told 503, or three seconds: a full disk has room in places for some pages more."""
-    for _ in range(60):
-        if out.ledger.away:
-            return
+async def _noticed(out: Outage, seconds: float) -> None:
+    """Until somebody was told 503, or so many seconds: a full disk has room in places for some pages more."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not out.ledger.away:
         await asyncio.sleep(0.05)
+
+
+async def _arrive(out: Outage, server: Server, site: Site) -> None:
+    """More people begin, one after the other, until one is told 503; that one gets through when it is over."""
+    end = time.monotonic() + _FULL_AFTER
+    while time.monotonic() < end and not out.ledger.away:
+        await begin(Phone(itertools.repeat(server.address), out.ledger), site.link, Form(mark=""))
 
 
 async def _probe(out: Outage, phone: Phone, form: Form, page: tuple[str, dict[str, list[str]]]) -> Reply:

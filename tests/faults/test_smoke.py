@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faults.__main__ import FAULTS, tried
+from faults.catalogue import FAULTS, tried
 from faults.page import ORDER, text
 from faults.rows import Row, merged, rows_of
 
