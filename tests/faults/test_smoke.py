@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import pytest
 
+from faults.__main__ import _verdict
 from faults.catalogue import FAULTS, tried
-from faults.page import ORDER, text
+from faults.page import ONLY, ORDER, lacking, text
 from faults.rows import Row, merged, rows_of
 
-FEW = {"killed": 8, "phones": 6, "connections": 6, "away": 4, "disk": 4, "clocks": 2, "same": 3, "synced": 2}
+FEW = {
+    "killed": 8,
+    "phones": 6,
+    "connections": 6,
+    "away": 4,
+    "disk": 4,
+    "clocks": 2,
+    "same": 4,
+    "synced": 2,
+    "quota": 5,
+    "refused": 1,
+}
 
 
 @pytest.mark.slow
@@ -39,4 +51,20 @@ def test_a_page_gives_its_rows_back_and_new_ones_replace_them():
 
 
 def test_every_fault_is_tried_and_has_a_smoke_version_or_a_reason():
-    assert set(FAULTS) - set(FEW) == {"nth"}  # takes minutes: make faults
+    assert set(FAULTS) - set(FEW) == {"nth", "jobs"}  # take minutes: make faults
+    assert all(fault.least <= fault.usual or name == "nth" for name, fault in FAULTS.items())
+
+
+def test_a_whole_table_has_every_fault_on_every_database_that_can_have_it():
+    wanted = lacking([])
+    assert {fault for fault, _ in wanted} == set(ORDER) and len(wanted) == 2 * len(ORDER) - len(ONLY)
+    assert not lacking([row(fault=fault, database=database) for fault, database in wanted])
+    assert "Not measured: this one." in text([row()], ["this one"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"), [({}, 0), ({"lost": 1}, 1), ({"doubled": 1}, 1), ({"seen": "UNEXPECTED"}, 1)]
+)
+def test_the_command_fails_on_anything_lost_doubled_or_unexpected(changed, status):
+    assert _verdict([row(**changed)], []) == status
+    assert _verdict([row()], ["left behind"]) == 1
