@@ -24,7 +24,7 @@ from .rows import Row
 from .servers import Ground, Postgres, Server, served
 
 FAULT = "log synced before the answer (strace)"
-_CALL = re.compile(r"^(\d+) (?:<\.\.\. )?(\w+)")
+_CALL = re.compile(r"^(\d+) +(?:<\.\.\. )?(\w+)")
 _BACKGROUND = ("walwriter", "checkpointer", "background writer", "autovacuum", "logical replication", "io worker")
 _CALLS = "trace=fdatasync,fsync,sendto,sendmsg,write"
 

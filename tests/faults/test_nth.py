@@ -98,6 +98,7 @@ def trace(*lines: str) -> list[str]:
     ("lines", "counts"),
     [
         (trace("7 WAL) = 0", "9 OK"), (1, 0)),
+        (trace("7     WAL) = 0", "9     OK"), (1, 0)),  # short numbers are padded
         (trace("9 OK", "7 WAL) = 0"), (0, 1)),
         (trace("7 WAL) = 0", "9 OK", "9 OK"), (1, 1)),
         (trace("7 WAL <unfinished ...>", "9 OK", "7 <... fdatasync resumed>) = 0"), (0, 1)),
