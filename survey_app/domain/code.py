@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,7 +19,8 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 12
 _P = len(ALPHABET)
 _RANDOM = LENGTH - 1
-_LOOKALIKES = str.maketrans({"-": "", " ": "", "\u3000": "", "—": "", "–": ""})
+_BETWEEN = dict.fromkeys(map(ord, "-\u2010\u2012\u2013\u2014\u2015\u2212\u30fc_.·"))
+"""What people put between groups; white space besides."""
 
 
 class CodeState(StrEnum):
@@ -76,8 +78,9 @@ def new_code(token: Callable[[int], bytes]) -> str:
 
 
 def normalise(text: str) -> str | None:
-    """What a person typed as twelve characters, or ``None`` if it cannot be a code (length, letters, check)."""
-    plain = text.strip().translate(_LOOKALIKES).upper()
+    """What a person typed as twelve characters, or ``None`` if it cannot be a code (length, letters, check).  Letters may be
+    small, or as wide as Chinese ones (a phone's Chinese keyboard makes them so)."""
+    plain = "".join(unicodedata.normalize("NFKC", text).translate(_BETWEEN).split()).upper()
     if len(plain) != LENGTH or any(ch not in ALPHABET for ch in plain):
         return None
     return plain if check_character(plain[:_RANDOM]) == plain[_RANDOM] else None

@@ -106,6 +106,7 @@ _TABLE: dict[str, tuple[int, LazyString, tuple[LazyString, ...]]] = {
         _l("This code has been used"),
         (
             _l("A form was sent with it already, and every code counts once. If that was you: thank you!"),
+            _l("That holds too if those answers were withdrawn since."),
             _l("If you did not send a form, please call %(phone)s."),
         ),
     ),
@@ -128,6 +129,7 @@ _WAYS_ON: dict[str, tuple[str, LazyString]] = {
     "code.used": ("resident.receipt_form", _l("Look up a receipt")),
     "draft.unknown": ("resident.code_form", _l("Enter a code")),
     "draft.withdrawn": ("resident.receipt_form", _l("Look up a receipt")),
+    "receipt.wave-frozen": ("resident.receipt_form", _l("Look up a receipt")),
     "receipt.too-many": ("resident.receipt_form", _l("Look up a receipt")),
 }
 

@@ -39,12 +39,16 @@ def test_every_swap_of_two_characters_is_caught(number, a, b):
 def test_what_is_printed_can_be_typed_in_any_of_the_usual_ways(number):
     plain = code.code_from_number(number)
     assert code.shown(plain).count("-") == 2
-    for typed in (code.shown(plain), code.shown(plain).lower(), code.shown(plain).replace("-", " "), f" {plain}\n"):
+    wide = "".join(chr(ord(ch) + 0xFEE0) for ch in code.shown(plain))  # as a phone's Chinese keyboard makes them
+    spaced = [code.shown(plain).replace("-", between) for between in (" ", "\u3000", "\xa0", " - ", "—", "－", "\t")]
+    for typed in (code.shown(plain), code.shown(plain).lower(), *spaced, wide, wide.lower(), f" {plain}\n"):
         assert code.normalise(typed) == plain
 
 
-def test_digits_of_other_scripts_are_no_code():
-    assert code.normalise("２３４５６７８９ＡＢＣＤ") is None
+def test_digits_of_other_scripts_and_what_is_left_out_are_no_code():
+    assert code.normalise("23456789ABCH") == "23456789ABCH"
+    for typed in ("٢٣٤٥٦٧٨٩ABCH", "O3456789ABCH", "03456789ABCH", "23456789ABCHH", "", "-"):
+        assert code.normalise(typed) is None
 
 
 def test_the_receipt_of_a_submission_never_changes_and_needs_the_key():
