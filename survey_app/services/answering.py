@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from questionnaires.answers import from_json, to_json
 from questionnaires.model import Questionnaire, Value
@@ -22,6 +23,7 @@ from survey_app.domain.response import Submitted
 from survey_app.domain.validity import expired
 from survey_app.store import codes as code_rows
 from survey_app.store import drafts, responses, waves
+from survey_app.store.together import Change
 
 from . import library, linking, quotas, spoken
 from .context import Context
@@ -84,6 +86,17 @@ def begin_by_link(
 
 def begin_by_code(ctx: Context, code_id: int, *, lang: str, elder: bool, by: Interviewer = NOBODY) -> Draft | Refusal:
     """Consent by code: makes the draft, or gives back the one that this code has begun."""
+    try:
+        return _begin_by_code(ctx, code_id, lang, elder, by)
+    except (IntegrityError, _Elsewhere):
+        return _begin_by_code(ctx, code_id, lang, elder, by)
+
+
+class _Elsewhere(Exception):
+    """PostgreSQL: the code was begun on another phone between our read and our change."""
+
+
+def _begin_by_code(ctx: Context, code_id: int, lang: str, elder: bool, by: Interviewer) -> Draft | Refusal:
     with ctx.store.write() as conn:
         found = code_entrance(ctx, conn, code_id, hold_batch=True)
         if isinstance(found, Refusal):
@@ -95,10 +108,11 @@ def begin_by_code(ctx: Context, code_id: int, *, lang: str, elder: bool, by: Int
         modules = tuple(filter(None, row["module"].split(",")))
         draft = _read_by(reader, _new_draft(ctx, entrance, modules, lang, elder))
         draft = replace(draft, code_mark=linking.mark_of_code(ctx, entrance.batch, code_id), **_of_code(row))
-        mark = linking.mark_of_draft(ctx, entrance.batch, draft.id)
-        if entrance.draft_id or not code_rows.start(conn, row, mark):
+        if entrance.draft_id:
             return _begun(ctx, conn, entrance.batch, code_id)
-        _begin(conn, draft)
+        start = code_rows.starting(row, linking.mark_of_draft(ctx, entrance.batch, draft.id))
+        if _begin(conn, draft, start)[0] == 0:
+            raise _Elsewhere
     return draft
 
 
@@ -118,9 +132,8 @@ def _read_by(reader: Interviewer, draft: Draft) -> Draft:
     return replace(draft, interviewer=reader.number, dialect=reader.dialect, elder=False)
 
 
-def _begin(conn: Connection, draft: Draft) -> None:
-    drafts.add(conn, draft)
-    waves.count(conn, draft.batch_id, draft.town, started=1)
+def _begin(conn: Connection, draft: Draft, *changes: Change) -> tuple[int, ...]:
+    return waves.count(conn, draft.batch_id, draft.town, *changes, drafts.adding(draft), started=1)
 
 
 def _of_code(row: Mapping[str, Any]) -> dict[str, Any]:

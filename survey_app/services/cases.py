@@ -170,8 +170,7 @@ def _move(ctx: Context, conn: Connection, seen: Case, after: tuple[CodeState, An
     state, outcome = after
     rows.move(conn, seen, state, outcome, ctx.today())
     if state is CodeState.VOID and draft_id:
-        drafts.remove(conn, draft_id)
-        waves.count(conn, seen.batch_id, seen.town, unfinished=1)
+        waves.count(conn, seen.batch_id, seen.town, drafts.removing(draft_id), unfinished=1)
 
 
 def _queue_letter(ctx: Context, conn: Connection, case: Case, paper: Paper) -> None:

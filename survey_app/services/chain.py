@@ -21,6 +21,7 @@ from survey_app.domain.user import User
 from survey_app.domain.wave import Wave
 from survey_app.store import chain as rows
 from survey_app.store import responses, waves
+from survey_app.store.together import Change
 
 from . import audit, library
 from .context import Context
@@ -89,16 +90,21 @@ def problem(found: WaveChain, broken: Break) -> Problem:
 
 
 def accept(ctx: Context, conn: Connection, new: Sequence[Response]) -> None:
-    """Store responses of one wave and note them for the chain: the only way a response comes in."""
+    """Store responses of one wave and note them for the chain: a response comes in this way only, or by :func:`accepting`."""
     responses.add_many(conn, new)
     if new:
         rows.wait(conn, new[0].wave_id, [(one.town, one.submitted_day, _of_response(ctx, one)) for one in new])
 
 
-def note_withdrawal(ctx: Context, conn: Connection, row: Mapping[str, Any]) -> None:
+def accepting(ctx: Context, new: Response) -> tuple[Change, ...]:
+    """As :func:`accept`, one response: the changes that do it, to be made with others."""
+    return responses.adding(new), rows.noting(new.wave_id, new.town, new.submitted_day, _of_response(ctx, new))
+
+
+def noting_withdrawal(ctx: Context, row: Mapping[str, Any]) -> Change:
     """The row's entry stays; another says that it was withdrawn."""
     note = rules.withdrawn(_key(ctx), digest_of_row(ctx, row))
-    rows.wait(conn, row["wave_id"], [(row["town"], ctx.today(), note)])
+    return rows.noting(row["wave_id"], row["town"], ctx.today(), note)
 
 
 _LATER: Mapping[str, Any] = {"dialect": "", "status": "complete"}

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from survey_app.domain import code as codes
 from survey_app.domain.receipt import ReceiptView, Seal
@@ -38,23 +39,33 @@ def look_up(ctx: Context, text: str, address: str) -> ReceiptView | Refusal:
 def withdraw(ctx: Context, text: str, address: str) -> ReceiptView | Refusal:
     """Delete the answers; digests remain.  Refusals: those of :func:`look_up`, receipt.wave-frozen.  Withdrawing twice
     gives the same view."""
-    view = look_up(ctx, text, address)
-    if isinstance(view, Refusal) or view.withdrawn:
-        return view
-    digest = codes.digest(view.receipt, ctx.keys.receipts)
-    with ctx.store.write() as conn:
-        found = responses.by_receipt(conn, digest, hold_wave=True)
-        if found is not None:
-            if found["state"] == WaveState.FROZEN:
-                return Refusal(code="receipt.wave-frozen")
-            if responses.withdraw(conn, found["id"], _tombstone(ctx, found, digest)):
-                chain.note_withdrawal(ctx, conn, found)
-                quotas.take_back(conn, found)
-                which = "submitted" if found["status"] == "complete" else "over_quota"
-                waves.count(conn, found["batch_id"], found["town"], **{which: -1})
-        after = _view(ctx, conn, view.receipt, digest)
-    ctx.store.forget_past()
-    return after or Refusal(code="receipt.unknown")
+    plain = codes.normalise(text)
+    if plain is None:
+        return Refusal(code="receipt.mistyped")
+    bounds = limits.code_bounds("receipt", address, plain)
+    try:
+        with ctx.store.write() as conn:
+            view = limits.closed(conn, ctx, bounds) or _withdraw(ctx, conn, plain)
+    except IntegrityError:
+        # PostgreSQL: withdrawn from another phone between our read and our change; the unique digest decided.
+        return look_up(ctx, text, address)
+    if isinstance(view, ReceiptView):
+        ctx.store.forget_past()
+    return view or limits.failed(ctx, bounds, Refusal(code="receipt.unknown"))
+
+
+def _withdraw(ctx: Context, conn: Connection, plain: str) -> ReceiptView | Refusal | None:
+    digest = codes.digest(plain, ctx.keys.receipts)
+    found = responses.by_receipt(conn, digest, hold_wave=True)
+    if found is None:
+        return _gone(conn, plain, digest)
+    if found["state"] == WaveState.FROZEN:
+        return Refusal(code="receipt.wave-frozen")
+    quotas.take_back(conn, found)
+    changes = *responses.withdrawing(found["id"], _tombstone(ctx, found, digest)), chain.noting_withdrawal(ctx, found)
+    which = "submitted" if found["status"] == "complete" else "over_quota"
+    waves.count(conn, found["batch_id"], found["town"], *changes, **{which: -1})
+    return _withdrawn(plain, found["title"], ctx.today())
 
 
 def _view(ctx: Context, conn: Connection, plain: str, digest: str) -> ReceiptView | None:
@@ -68,16 +79,16 @@ def _view(ctx: Context, conn: Connection, plain: str, digest: str) -> ReceiptVie
             seal=_seal(ctx, conn, found),
             over_quota=found["status"] == "over_quota",
         )
+    return _gone(conn, plain, digest)
+
+
+def _gone(conn: Connection, plain: str, digest: str) -> ReceiptView | None:
     gone = responses.withdrawn(conn, digest)
-    if gone is None:
-        return None
-    return ReceiptView(
-        receipt=plain,
-        wave_title=gone["title"],
-        submitted_day=gone["withdrawn_day"],
-        may_withdraw=False,
-        withdrawn=True,
-    )
+    return None if gone is None else _withdrawn(plain, gone["title"], gone["withdrawn_day"])
+
+
+def _withdrawn(plain: str, title: dict[str, str], day: str) -> ReceiptView:
+    return ReceiptView(receipt=plain, wave_title=title, submitted_day=day, may_withdraw=False, withdrawn=True)
 
 
 def _seal(ctx: Context, conn: Connection, row: Mapping[str, Any]) -> Seal:

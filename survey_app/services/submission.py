@@ -48,6 +48,13 @@ def submit(
     except IntegrityError:
         # PostgreSQL: the same submission was committed between our read and our insert; the unique key decided.
         return _submit(ctx, draft_id, answers, revision)
+    except _Untied:
+        return Refusal(code="draft.unknown")
+
+
+class _Untied(Exception):
+    """No code leads to this draft, which began with one: it was restored without its key, and its code has begun anew or
+    will."""
 
 
 def revision_of(ctx: Context, q: Questionnaire, draft: Draft, answers: Mapping[str, Value]) -> str:
@@ -83,8 +90,6 @@ def _submit(ctx: Context, draft_id: str, answers: Mapping[str, Value] | None, re
         missing = _unanswered(q, draft, given)
         if missing:
             return Refusal(code="answers.incomplete", params={"questions": ",".join(missing)})
-        if draft.code_mark and not code_rows.use(conn, linking.marks_of_draft(ctx, batch, draft.id)):
-            return Refusal(code="draft.unknown")  # restored without its key: its code has begun anew or will
         receipt = _store(ctx, conn, draft, batch, q, given)
     return Submitted(kind="new", receipt=receipt)
 
@@ -105,10 +110,12 @@ def _store(
         receipt_digest=codes.digest(receipt, ctx.keys.receipts),
         status="complete" if fits else "over_quota",
     )
-    chain.accept(ctx, conn, [response])
-    drafts.remove(conn, draft.id)
     counted = {"submitted": 1} if fits else {"over_quota": 1}
-    waves.count(conn, batch.id, draft.town, **counted, codes_used=int(draft.code_mark is not None))
+    tied = [code_rows.using(linking.marks_of_draft(ctx, batch, draft.id))] if draft.code_mark else []
+    changes = [*tied, *chain.accepting(ctx, response), drafts.removing(draft.id)]
+    touched = waves.count(conn, batch.id, draft.town, *changes, **counted, codes_used=len(tied))
+    if tied and touched[0] == 0:
+        raise _Untied
     return receipt
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, Insert, and_, delete, func, insert, literal, or_, select, update
 
 from survey_app.domain.chain import Link
 
@@ -19,6 +19,11 @@ def wait(conn: Connection, wave_id: int, entries: Iterable[tuple[str, str, str]]
     rows = [{"wave_id": wave_id, "town": town, "day": day, "digest": digest} for town, day, digest in entries]
     for start in range(0, len(rows), CHUNK):
         conn.execute(insert(chain_pending), rows[start : start + CHUNK])
+
+
+def noting(wave_id: int, town: str, day: str, digest: str) -> Insert:
+    """As :func:`wait`, one of them."""
+    return insert(chain_pending).values(wave_id=wave_id, town=town, day=day, digest=digest)
 
 
 def chains_waiting(conn: Connection) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, RowMapping, Select, Update, bindparam, func, insert, select, text, update
 
 from survey_app.domain.batch import Batch
 from survey_app.domain.code import CodeState
@@ -80,17 +80,17 @@ def add(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     conn.execute(insert(code), [dict(row) for row in rows])
 
 
-def start(conn: Connection, seen: Mapping[str, Any], mark: str) -> bool:
-    """Begin a draft with a code, or anew when the one it began was dropped; whether the code still is as it was seen."""
+def starting(seen: Mapping[str, Any], mark: str) -> Update:
+    """Begin a draft with a code, or anew when the one it began was dropped; touches a row if the code still is as seen."""
     as_seen = (code.c.id == seen["id"], code.c.state == seen["state"])
     query = update(code).where(*as_seen, code.c.draft_mark.is_not_distinct_from(seen["draft_mark"]))
-    return conn.execute(query.values(state="started", draft_mark=mark)).rowcount == 1
+    return query.values(state="started", draft_mark=mark)
 
 
-def use(conn: Connection, marks: Sequence[str]) -> bool:
-    """Spend the code that leads to a draft with these marks; whether there was one.  The tie goes with it."""
+def using(marks: Sequence[str]) -> Update:
+    """Spend the code that leads to a draft with these marks; touches a row if there was one.  The tie goes with it."""
     query = update(code).where(code.c.draft_mark.in_(marks), code.c.state == "started")
-    return conn.execute(query.values(state="used", draft_mark=None)).rowcount == 1
+    return query.values(state="used", draft_mark=None)
 
 
 def move(conn: Connection, seen: Case, state: CodeState, outcome: Outcome, day: str) -> bool:

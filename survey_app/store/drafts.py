@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, Delete, Insert, bindparam, delete, exists, insert, select, update
 
 from survey_app.domain.batch import Batch, BatchState
 from survey_app.domain.draft import Draft
@@ -37,8 +37,8 @@ _SAVE_PAGE = (
 )
 
 
-def add(conn: Connection, new: Draft) -> None:
-    conn.execute(insert(draft).values(**draft_values(new)))
+def adding(new: Draft) -> Insert:
+    return insert(draft).values(**draft_values(new))
 
 
 def load(conn: Connection, draft_id: str, *, lock: bool = False) -> tuple[Draft, Batch] | None:
@@ -64,8 +64,8 @@ def save_page(conn: Connection, changed: Draft, revision: int) -> bool:
     return conn.execute(_SAVE_PAGE, {"key": changed.id, "seen": revision, **values}).rowcount == 1
 
 
-def remove(conn: Connection, draft_id: str) -> bool:
-    return conn.execute(delete(draft).where(draft.c.id == draft_id)).rowcount == 1
+def removing(draft_id: str) -> Delete:
+    return delete(draft).where(draft.c.id == draft_id)
 
 
 def of_code(conn: Connection, marks: Sequence[str], *, lock: bool = False) -> tuple[Draft, Batch] | None:

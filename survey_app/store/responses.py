@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Delete, Insert, delete, func, insert, select
 
 from survey_app.domain.response import Response
 
@@ -18,6 +18,11 @@ def add_many(conn: Connection, rows: Sequence[Response]) -> None:
     """Only through ``services.chain.accept``, which notes them for the chain too."""
     for start in range(0, len(rows), CHUNK):
         conn.execute(insert(response), [values_of(row) for row in rows[start : start + CHUNK]])
+
+
+def adding(new: Response) -> Insert:
+    """Only through ``services.chain.accepting``, as above."""
+    return insert(response).values(**values_of(new))
 
 
 NAMES = tuple(column.name for column in response.c)
@@ -66,12 +71,9 @@ def was_withdrawn(conn: Connection, digest: str) -> bool:
     return conn.execute(query).first() is not None
 
 
-def withdraw(conn: Connection, response_id: str, tombstone: Mapping[str, Any]) -> bool:
-    """Delete the answers and keep the digests; whether the response was still there."""
-    if conn.execute(delete(response).where(response.c.id == response_id)).rowcount == 0:
-        return False
-    conn.execute(insert(withdrawal).values(**tombstone))
-    return True
+def withdrawing(response_id: str, tombstone: Mapping[str, Any]) -> tuple[Delete, Insert]:
+    """Delete the answers and keep the digests, which are unique: nothing is withdrawn twice."""
+    return delete(response).where(response.c.id == response_id), insert(withdrawal).values(**tombstone)
 
 
 def count_by_stream(conn: Connection, wave_id: int) -> dict[str, int]:

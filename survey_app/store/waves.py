@@ -13,6 +13,7 @@ from survey_app.domain.wave import Wave, WaveState
 
 from .rows import batch_of, labelled, part, wave_of
 from .schema import batch, draft, population_version, questionnaire_version, tally, wave
+from .together import Change, together
 
 OF_VERSION = (
     questionnaire_version.c.name.label("questionnaire_name"),
@@ -140,14 +141,17 @@ def link_keys(conn: Connection) -> set[str]:
     return set(conn.execute(select(batch.c.link_key).where(batch.c.link_key != "")).scalars())
 
 
-def count(conn: Connection, batch_id: int, town: str, **steps: int) -> None:
+def count(conn: Connection, batch_id: int, town: str, *changes: Change, **steps: int) -> tuple[int, ...]:
     """Add to a batch's tally of one town: ``started``, ``submitted``, ``over_quota``, ``unfinished``, ``codes_issued``,
-    ``codes_used``."""
-    changes = {name: tally.c[name] + step for name, step in steps.items()}
-    query = update(tally).where(tally.c.batch_id == batch_id, tally.c.town == town).values(**changes)
-    if conn.execute(query).rowcount == 0:
+    ``codes_used``; before it, in the same round trip, make the ``changes`` that are counted.  How many rows each of them
+    touched, as :func:`together` says it."""
+    more = {name: tally.c[name] + step for name, step in steps.items()}
+    query = update(tally).where(tally.c.batch_id == batch_id, tally.c.town == town).values(**more)
+    *touched, counted = together(conn, *changes, query)
+    if counted == 0:
         zeros = {"started": 0, "submitted": 0, "codes_issued": 0, "codes_used": 0}
         conn.execute(insert(tally).values(batch_id=batch_id, town=town, **{**zeros, **steps}))
+    return tuple(touched)
 
 
 def tallies(conn: Connection, *, wave_id: int | None = None, batch_id: int | None = None) -> list[Mapping[str, Any]]:
