@@ -10,17 +10,12 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import json
 import os
-import sqlite3
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
 
 import structlog
 from sqlalchemy import event
@@ -28,24 +23,15 @@ from sqlalchemy import event
 from benchmarks import rivals
 from benchmarks.figures import Figure, Section, at_least, at_most, milliseconds
 from benchmarks.inprocess import cpu_of
-from benchmarks.server import CONNECTIONS, Burst, Request, burst, load_generator, record, served
-from benchmarks.site import QUESTIONNAIRE, Fields, Post, Resident, Site, close, make_site, pages_of, residents_posts
-from questionnaires.load import load_library
+from benchmarks.server import CONNECTIONS, Burst, load_generator, record, served
+from benchmarks.site import Post, Resident, Site, close, make_site, pages_of, residents_posts
+from benchmarks.stored import saved_pages
+from benchmarks.yardsticks import FORM, Contestant, own_requests, yardsticks
 from survey_app import create_app, logs
-from survey_app.resident.compiler import Wording
 
-FORM = "application/x-www-form-urlencoded"
 RESIDENTS = 60
 ROUNDS, SECONDS = 5, 4
 LARGEST_PAGE = 4096
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contestant:
-    """A server and the recorded requests it gets."""
-
-    address: str
-    requests: Path
 
 
 def run(rounds: int = ROUNDS, seconds: int = SECONDS) -> Section:
@@ -72,9 +58,13 @@ def _load_figures(bursts: Mapping[str, Sequence[Burst]]) -> Iterator[Figure]:
         yield Figure(what=f"{what} per second", measured=f"{_median(bursts[name]):,.0f}")
     yield at_least("page posts / raw inserts", _ratio(bursts["post"], bursts["raw"]), 0.4)
     yield at_least("page posts / FlaskForm page posts", _ratio(bursts["post"], bursts["form"]), 8)
+    most = f"{_ratio(bursts['raw'], bursts['form']):.2f} ×"
+    yield Figure(what="raw inserts / FlaskForm page posts: more than this no page that stores can reach", measured=most)
     flows = _ratio(bursts["flow"], bursts["form flow"])
     measured = f"{_median(bursts['flow']):,.0f} against {_median(bursts['form flow']):,.0f} per second: {flows:.2f} ×"
     yield Figure(what="GET and POST of a page in turn, beside FlaskForm", measured=measured)
+    whole = f"{_median(bursts['whole flow']):,.0f} per second"
+    yield Figure(what="the same for a FlaskForm of all questions on one page, as when 8 × was set", measured=whole)
     slow = statistics.median(b.p99 for b in bursts["post"])
     usual = statistics.median(b.p50 for b in bursts["post"])
     yield Figure(
@@ -85,67 +75,31 @@ def _load_figures(bursts: Mapping[str, Sequence[Burst]]) -> Iterator[Figure]:
 
 def _bursts(site: Site, folder: Path, posts: Sequence[Post], rounds: int, seconds: int) -> dict[str, list[Burst]]:
     """Rounds of bursts, contestant after contestant, and the check that what was acknowledged is stored."""
-    database = folder / "rivals.db"
-    rivals.create_tables(database)
-    pages = folder / "pages.json"
-    pages.write_text(json.dumps(_questions({post.page: post for post in posts}), ensure_ascii=False), encoding="utf-8")
-    environment = {**site.environment, "RIVAL_DATABASE": str(database), "RIVAL_PAGES": str(pages)}
-    before = _saved_pages(site)
+    before = saved_pages(site)
     with ExitStack() as stack:
         ours = stack.enter_context(served("survey_app:create_app()", site.environment))
-        raw = stack.enter_context(served("benchmarks.rivals:raw", environment))
-        form = stack.enter_context(served("benchmarks.rivals:flask_form()", environment))
-        own, theirs = _own_requests(posts), _form_requests(posts, environment)
+        measures = stack.enter_context(yardsticks(folder, site, posts))
+        own = own_requests(posts)
         contestants = {
-            "raw": Contestant(address=raw, requests=record(folder / "raw", _raw_requests(posts))),
+            "raw": measures["raw"],
             "post": Contestant(address=ours, requests=record(folder / "post", own[1::2])),
-            "form": Contestant(address=form, requests=record(folder / "form", theirs[1::2])),
+            "form": measures["form"],
             "flow": Contestant(address=ours, requests=record(folder / "flow", own)),
-            "form flow": Contestant(address=form, requests=record(folder / "form_flow", theirs)),
+            "form flow": measures["form flow"],
+            "whole flow": measures["whole flow"],
         }
         for contestant in contestants.values():
-            burst(contestant.address, contestant.requests, 1)
-        counted = _saved_pages(site) - before
+            contestant.burst(1)
+        counted = saved_pages(site) - before
         found: dict[str, list[Burst]] = {name: [] for name in contestants}
         for _ in range(rounds):
             for name, contestant in contestants.items():
-                found[name].append(burst(contestant.address, contestant.requests, seconds))
+                found[name].append(contestant.burst(seconds))
         acknowledged = sum(b.requests for b in found["post"]) + sum(b.requests // 2 for b in found["flow"])
-        stored = _saved_pages(site) - before - counted
+        stored = saved_pages(site) - before - counted
     if stored < acknowledged:
         raise RuntimeError(f"{acknowledged} pages were acknowledged, {stored} are stored")
     return found
-
-
-def _own_requests(posts: Sequence[Post]) -> list[Request]:
-    """GET and POST of each recorded page in turn."""
-    out = []
-    for post in posts:
-        out.append(Request(method="GET", path=post.path, cookie=post.cookie))
-        out.append(Request(method="POST", path=post.path, cookie=post.cookie, kind=FORM, body=post.body))
-    return out
-
-
-def _raw_requests(posts: Sequence[Post]) -> list[Request]:
-    """Each resident's page as a JSON document, ready to be stored."""
-    return [
-        Request(method="POST", path="/", kind="application/json", body=json.dumps(post.fields, ensure_ascii=False))
-        for post in posts
-    ]
-
-
-def _form_requests(posts: Sequence[Post], environment: Mapping[str, str]) -> list[Request]:
-    """GET and POST of the same answers for the FlaskForm application, with a token of its own."""
-    with _environment(environment):
-        client: Any = rivals.flask_form().test_client()
-        token = Fields(client.get(posts[0].path).get_data(as_text=True)).hidden["csrf_token"]
-    cookie = "; ".join(f"{c.key}={c.value}" for c in client._cookies.values())
-    out = []
-    for post in posts:
-        body = urlencode({"csrf_token": token, **post.fields}, doseq=True)
-        out.append(Request(method="GET", path=post.path, cookie=cookie))
-        out.append(Request(method="POST", path=post.path, cookie=cookie, kind=FORM, body=body))
-    return out
 
 
 @contextmanager
@@ -164,44 +118,6 @@ def quiet_logs() -> Iterator[None]:
             structlog.reset_defaults()
             if before is not None:
                 structlog.configure(**before)
-
-
-@contextmanager
-def _environment(values: Mapping[str, str]) -> Iterator[None]:
-    before = dict(os.environ)
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
-def _questions(pages: Mapping[str, Post]) -> dict[str, list[dict[str, Any]]]:
-    """The questions of each recorded page with their choices, for the FlaskForm."""
-    questionnaire = load_library(QUESTIONNAIRE)
-    settings = {"city": "温岭市", "organiser": "", "phone": "", "valid_until": ""}
-    wording = Wording(questionnaire=questionnaire, lang="zh", settings=settings)
-    out: dict[str, list[dict[str, Any]]] = {}
-    for page, post in pages.items():
-        out[page] = []
-        for code in post.fields:
-            question = questionnaire.questions[code]
-            choices = [(c.value, c.label) for c in wording.choices(question)] if code not in ("village",) else []
-            choices += (
-                [(str(int(reason)), wording.missing_label(reason)) for reason in question.offers] if choices else []
-            )
-            several = question.kind.value == "multiple"
-            out[page].append({"code": code, "text": wording.say(question.text), "choices": choices, "several": several})
-    return out
-
-
-def _saved_pages(site: Site) -> int:
-    """Pages saved so far: every save adds one to its draft's revision."""
-    with sqlite3.connect(site.settings.data / "foursense.db") as db:
-        found = db.execute("SELECT SUM(revision) FROM draft").fetchone()
-    db.close()
-    return int(found[0] or 0)
 
 
 def _get_cost(site: Site, posts: Sequence[Post]) -> list[Figure]:

@@ -12,3 +12,6 @@ function request()
   at = at % #requests + 1
   return requests[at]
 end
+function done(_summary, latency)
+  io.write(string.format("   95%%  %.0fus\n", latency:percentile(95)))
+end

@@ -35,11 +35,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Burst:
-    """What one burst of load came to; ``p50`` and ``p99`` in seconds."""
+    """What one burst of load came to; ``p50``, ``p95`` and ``p99`` in seconds."""
 
     requests: int
     per_second: float
     p50: float
+    p95: float
     p99: float
 
 
@@ -89,6 +90,7 @@ def burst(address: str, requests: Path, seconds: int) -> Burst:
         requests=int(_part(found, r"(\d+) requests in")),
         per_second=float(_part(found, r"Requests/sec:\s+([\d.]+)")),
         p50=_seconds(_part(found, r"(?m)^\s+50%\s+(\S+)")),
+        p95=_seconds(_part(found, r"(?m)^\s+95%\s+(\S+)")),
         p99=_seconds(_part(found, r"(?m)^\s+99%\s+(\S+)")),
     )
 
