@@ -12,6 +12,7 @@ assessment and all its reports.
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -41,6 +42,7 @@ SEED = 20261125
 
 def run(rounds: int = ROUNDS, seconds: float = SECONDS, residents: int = RESIDENTS) -> Section:
     """Measure and report."""
+    _allow_connections(2 * residents)
     with tempfile.TemporaryDirectory() as name, quiet_logs():
         folder = Path(name)
         figures = [*throughput(folder, rounds, seconds), *_crowd(folder / "demo", residents)]
@@ -84,11 +86,16 @@ def _of_run(site: Site) -> Figure:
     took = f"{(max(ended) - min(began)).total_seconds():.0f} s" if ended else "none ended"
     waiting = len(run.jobs) - len(ended)
     return Figure(
-        what="reports made meanwhile; how long the run took; its jobs not done at the end",
+        what="reports made meanwhile; from the first job's begin to the last one's end; jobs that were still to do",
         measured=f"{len(run.reports)}; {took}; {waiting}",
-        aim="some, 0",
-        reached=bool(run.reports) and not waiting,
     )
+
+
+def _allow_connections(n: int) -> None:
+    """For this process and the servers it starts: every phone and its connection at the server is an open file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = n if hard == resource.RLIM_INFINITY else min(n, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
 def demo_site(data: Path) -> Site:
