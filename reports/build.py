@@ -19,6 +19,9 @@ from reports.unset import explained
 from reports.web.html import write_html
 from reports.word.document import write_docx
 
+LONGEST_NAME = 200
+"""Bytes of a file's name before its ending: file systems take 255, and browsers add `` (1)``."""
+
 
 def blocks_of(inp: ReportInput) -> tuple[Block, ...]:
     """The edition's blocks: city or town, as ``inp.place`` says."""
@@ -55,7 +58,8 @@ def file_name(inp: ReportInput, suffix: str = "pdf") -> str:
     gap = "" if inp.lang == "zh" else " "
     what = f"_{ctx.say('charts.file')}" if suffix == "zip" else ""
     about = ctx.place if inp.place.kind == "town" else edition(ctx)
-    return _safe(f"{title(ctx)}{gap}({about})_{state}{what}") + f".{suffix}"
+    end = _cut(_safe(f"({about})_{state}{what}"), LONGEST_NAME // 2)
+    return f"{_cut(_safe(title(ctx)), LONGEST_NAME - len(end.encode()))}{gap}{end}.{suffix}"
 
 
 def source(inp: ReportInput) -> str:
@@ -66,4 +70,9 @@ def source(inp: ReportInput) -> str:
 
 
 def _safe(name: str) -> str:
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", name).strip(" .-")[:120]
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", name).strip(" .-")
+
+
+def _cut(name: str, n_bytes: int) -> str:
+    """As much of the name as fits; what tells editions apart stands at the end and is cut by itself."""
+    return name.encode()[:n_bytes].decode(errors="ignore").rstrip(" .-")

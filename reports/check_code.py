@@ -7,6 +7,7 @@ A code says which numbers a report claims to hold; it cannot say that nobody cha
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -28,8 +29,8 @@ def shown(code: str) -> str:
 
 
 def normalise(text: str) -> str | None:
-    """What a person typed as twelve characters, O read as 0, I and L as 1; ``None`` if it cannot be a code."""
-    plain = text.strip().upper().translate(_TYPED)
+    """What a person typed as twelve characters, O read as 0, I and L as 1, full width as plain; ``None`` if it cannot be a code."""
+    plain = unicodedata.normalize("NFKC", text).strip().upper().translate(_TYPED)
     return plain if len(plain) == LENGTH and all(sign in ALPHABET for sign in plain) else None
 
 

@@ -9,18 +9,18 @@ TOWNS: Mapping[str, tuple[str, str]] = {
     # --- towns --------------------------------------------------------------------------------------------------
     "towns.title": ("{word}比较", "Comparison of {words}"),
     "towns.p": (
-        "将各{word}与全市比较，按差异的同时区间分三档：区间全部在0以上为“高于全市”，全部在0以下为“低于全市”，含0为“差异不显著”。同时区间按参与比较的全部{word}作Bonferroni校正，一期中误判任何一个{word}的机会约为{alpha}%。样本量不足50份、自由度不足8或抽样单元不足8个的{word}不分档。同档之内不分先后。",
-        "Each {word} is compared with the city and put into one of three bands by the simultaneous interval of its difference: above the city (all of it over zero), below (all under zero), or not significantly different (zero inside). The interval is Bonferroni-corrected over the {words} compared, so that the chance of misplacing any {word} in a sense is about {alpha}%. {Words} with fewer than 50 answers, 8 degrees of freedom or 8 sampling units are not banded. There is no order within a band.",
+        "将各{word}与全市比较，按差异的同时区间分三档：区间全部在0以上为“高于全市”，全部在0以下为“低于全市”，含0为“差异不显著”。同时区间按参与比较的全部{word}作Bonferroni校正，同一感内误判任何一个{word}的机会至多约为{alpha}%。样本量不足50份、自由度不足8或抽样单元不足8个的{word}不分档。同档之内不分先后。",
+        "Each {word} is compared with the city and put into one of three bands by the simultaneous interval of its difference: above the city (all of it over zero), below (all under zero), or not significantly different (zero inside). The interval is Bonferroni-corrected over the {words} compared, so that within a sense the chance of misplacing any {word} is about {alpha}% at most. {Words} with fewer than 50 answers, 8 degrees of freedom or 8 sampling units are not banded. There is no order within a band.",
     ),
     "refs": ("得分及与全市之差见{list}。", "For scores and differences from the city see {list}."),
     "refs.scores": ("得分见{list}。", "For the scores see {list}."),
     "towns.omnibus.yes": (
-        "整体检验（Wald F）：F({df1}, {df2})={f}，{p}，参与比较的{k}个{word}得分不全相同；哪些{word}与全市不同，以分档为准。",
-        "Omnibus test (Wald F): F({df1}, {df2})={f}, {p}: the {k} {words} compared do not all have the same score; which of them differ is for the bands to say.",
+        "整体检验（Welch F）：F({df1}, {df2})={f}，{p}，参与比较的{k}个{word}得分不全相同；哪些{word}与全市不同，以分档为准。",
+        "Omnibus test (Welch's F): F({df1}, {df2})={f}, {p}: the {k} {words} compared do not all have the same score; which of them differ is for the bands to say.",
     ),
     "towns.omnibus.no": (
-        "整体检验（Wald F）：F({df1}, {df2})={f}，{p}，未达到5%显著水平。",
-        "Omnibus test (Wald F): F({df1}, {df2})={f}, {p}: not significant at 5%.",
+        "整体检验（Welch F）：F({df1}, {df2})={f}，{p}，未达到5%显著水平。",
+        "Omnibus test (Welch's F): F({df1}, {df2})={f}, {p}: not significant at 5%.",
     ),
     "towns.omnibus.none": ("可比的{word}不足两个，未作整体检验。", "Fewer than two comparable {words}: no omnibus test."),
     "towns.none": (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 import structlog
@@ -14,7 +16,7 @@ from reports.document import Lang, LicensedFace, Place, Publication, ReportInput
 from reports.licensed import find
 from survey_app.domain.city import placeholders
 from survey_app.domain.job import EDITIONS, Job, JobKind, JobState
-from survey_app.domain.report import Run
+from survey_app.domain.report import Report, Run
 from survey_app.domain.wave import Wave
 from survey_app.services import library
 from survey_app.services.city_targets import targets_at
@@ -82,10 +84,17 @@ def bundle(work: Work) -> None:
         run = runs.get_run(conn, run_id)
     assert run is not None
     with ctx.files.workspace() as folder:
-        parts = {f"{r.file.name}": ctx.files.path(r.file.sha256) for r in made}
-        zip_files(parts, folder / "all.zip")
+        zip_files({name: ctx.files.path(r.file.sha256) for name, r in _named(made)}, folder / "all.zip")
         zipped = put(ctx, folder / "all.zip", f"{run.key}.zip", "application/zip")
     _finish(work, [("zip", None, zipped)], "bundle", "")
+
+
+def _named(made: Sequence[Report]) -> Iterator[tuple[str, Report]]:
+    """Every file by its name; of two that are called the same, both say their place's code."""
+    often = Counter(r.file.name for r in made)
+    for r in made:
+        name = Path(r.file.name)
+        yield (f"{name.stem} {r.place or r.kind}{name.suffix}" if often[r.file.name] > 1 else r.file.name), r
 
 
 def _finish(work: Work, products: Sequence[tuple[str, int | None, PutFile]], kind: str, place: str) -> None:

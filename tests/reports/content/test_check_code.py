@@ -52,6 +52,7 @@ def test_no_two_editions_of_a_run_share_a_code() -> None:
 def test_what_is_printed_is_read_back(code: str) -> None:
     assert normalise(f" {shown(code).lower()} ") == code
     assert normalise(shown(code).replace("0", "o").replace("1", "l")) == code
+    assert normalise("".join(chr(ord(sign) + 0xFEE0) for sign in code)) == code  # typed in full width
     assert normalise(code[:-1]) is None
     assert normalise(f"{code[:-1]}U") is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -47,3 +48,17 @@ def test_file_names_can_be_saved_anywhere() -> None:
     name = file_name(sample.report_input(place="331081001"))
     assert name == "温岭市2026年第四季度四感监测报告(太平街道)_内部.pdf"
     assert not re.search(r'[\\/:*?"<>|]', name)
+
+
+@pytest.mark.parametrize(
+    ("lang", "wave"), [("zh", "温岭市居民感受监测" * 12), ("en", "Extraordinary annual wave " * 8)]
+)
+@pytest.mark.parametrize("suffix", ["pdf", "zip"])
+def test_names_of_editions_stay_apart_however_long_the_wave_is_called(lang: Lang, wave: str, suffix: str) -> None:
+    """255 bytes is what file systems take; a name that is cut keeps place and state."""
+    titled = dataclasses.replace(sample.assessment(), wave_title={lang: wave})
+    places = ["", *sample.labels(lang).towns]
+    names = [file_name(sample.report_input(lang=lang, place=place, wave=titled), suffix) for place in places]
+    assert len(set(names)) == len(places)
+    assert max(len(name.encode()) for name in names) <= 210
+    assert all(("内部" if lang == "zh" else "Internal") in name for name in names)
