@@ -45,8 +45,12 @@ STILL_OPEN = timedelta(days=30)
 GIVE_UP = 6
 """For so many open forms that were sent one was begun and left, invented."""
 TARGETS, TILES = "wenling-demo-targets", "wenling-demo-tiles"
-_TITLES: Mapping[Stream, str] = {"probability": "抽样调查（一次性答题码）", "open": "公开二维码"}
-_READ_ALOUD = "面访（访员念题）"
+_TITLES: Mapping[tuple[Stream, Mode], str] = {
+    ("probability", "web"): "抽样调查（一次性答题码）",
+    ("open", "web"): "公开二维码",
+    ("open", "face"): "入户面访（访员念题，演示）",
+}
+_FORMS: Mapping[Mode, str] = {"web": "standard", "face": "full"}
 _USERS = (
     ("admin", "演示管理员", Role.ADMINISTRATOR),
     ("staff", "演示调查员", Role.STAFF),
@@ -134,10 +138,8 @@ def _count_given_up(ctx: Context, wave: Wave) -> None:
 def _current(ctx: Context, q: Questionnaire, demo: Demo) -> str:
     """Still open: a resident can add an answer, staff can close, freeze and run.  Gives one code to try."""
     current = demo.waves[1]
-    last_day = date.fromisoformat(ctx.today()) + STILL_OPEN
-    wave, opened = _wave(ctx, q, current, closes_on=last_day)
-    _open(_at(ctx, current.plan.first_day), wave, q, ("open", "face"), last_day)  # to try: nobody has answered there
-    drawn = next(batch for (stream, _), batch in opened.items() if stream == "probability")
+    _, opened = _wave(ctx, q, current, closes_on=date.fromisoformat(ctx.today()) + STILL_OPEN)
+    drawn = opened["probability", "web"]
     issued = code_services.issue(ctx, drawn.id, [replace(current.portions[0], n=1)])
     assert not isinstance(issued, Refusal)
     return issued[0].plain
@@ -153,7 +155,7 @@ def _wave(
             begin, None, key=demo.plan.key, title=demo.plan.title, kind=demo.plan.kind, population=POPULATION
         )
     )
-    ways = sorted({(r.stream, r.mode) for r in demo.responses})
+    ways = sorted({(r.stream, r.mode) for r in (*demo.responses, *demo.at_the_door)}, key=list(_TITLES).index)
     opened = {way: _open(begin, wave, q, way, closes_on) for way in ways}
     _store(ctx, q, wave, opened, demo)
     return wave, opened
@@ -161,12 +163,11 @@ def _wave(
 
 def _open(ctx: Context, wave: Wave, q: Questionnaire, way: tuple[Stream, Mode], closes_on: date) -> Batch:
     stream, mode = way
-    title = _TITLES[stream] if mode == "web" else _READ_ALOUD
     new = batches.NewBatch(
         wave_id=wave.id,
-        title=title,
+        title=_TITLES[way],
         questionnaire=q.ref.name,
-        form="standard",
+        form=_FORMS[mode],
         mode=mode,
         stream=stream,
         closes_on=closes_on.isoformat(),
@@ -181,7 +182,8 @@ def _store(
     """All answers of a wave and their counts in one transaction."""
     with ctx.store.write() as conn:
         version = library.version_id(ctx, conn, q.ref.name)
-        rows = [_response(ctx, wave, opened[r.stream, r.mode], version, r) for r in demo.responses]
+        said = (*demo.responses, *demo.at_the_door)
+        rows = [_response(ctx, wave, opened[r.stream, r.mode], version, r) for r in said]
         chain.accept(ctx, conn, rows)
         answered = Counter((row.batch_id, row.town, row.stream) for row in rows)
         for (batch_id, town, stream), n in answered.items():
@@ -193,18 +195,16 @@ def _store(
 
 def _keep_codes(ctx: Context, conn: Connection, opened: Mapping[tuple[Stream, Mode], Batch], demo: DemoWave) -> None:
     """A code for every letter, and how many of them, and of the open forms, were begun and never sent."""
-    drawn = next(batch.id for (stream, _), batch in opened.items() if stream == "probability")
+    drawn = opened["probability", "web"].id
     rows = code_rows(ctx, drawn, demo)
     for start in range(0, len(rows), responses.CHUNK):
         code_store.add(conn, rows[start : start + responses.CHUNK])
     begun = Counter(row["town"] for row in rows if row["state"] == CodeState.STARTED)
     for town, n in Counter(row["town"] for row in rows).items():
         wave_rows.count(conn, drawn, town, codes_issued=n, started=begun[town])
-    for (stream, _), batch in opened.items():
-        for town, n in (
-            Counter(r.town for r in demo.responses if r.stream == "open").items() if stream == "open" else ()
-        ):
-            wave_rows.count(conn, batch.id, town, started=n // GIVE_UP)
+    by_link = Counter(r.town for r in demo.responses if r.stream == "open")
+    for town, n in by_link.items() if ("open", "web") in opened else ():
+        wave_rows.count(conn, opened["open", "web"].id, town, started=n // GIVE_UP)
 
 
 def _response(ctx: Context, wave: Wave, batch: Batch, version: int, demo: DemoResponse) -> Response:

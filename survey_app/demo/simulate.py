@@ -33,6 +33,9 @@ Ints = NDArray[np.int64]
 ELDER_SHARE = 0.4
 """Share of those aged 65+ who take the elder view: core form, one item per page."""
 _SECONDS_PER_QUESTION = 7.0
+DOOR_TOWNS, DOOR_ANSWERS = 3, 8
+"""Interviewers call in so many towns of the wave that is still open, and so many residents of each hear the full form."""
+INTERVIEWERS = ("演示01", "演示02", "演示03")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +61,14 @@ class DemoResponse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoWave:
-    """One wave: its plan, the codes sent out by village (π is a person's), and the answers, oldest day first."""
+    """One wave: its plan, the codes sent out by village (π is a person's), and the answers, oldest day first.
+
+    ``at_the_door``: what interviewers took down beside them; no sample, and not in the file of answers."""
 
     plan: WavePlan
     portions: tuple[CodePortion, ...]
     responses: tuple[DemoResponse, ...]
+    at_the_door: tuple[DemoResponse, ...]
 
     @property
     def invited(self) -> int:
@@ -142,8 +148,13 @@ class _Wave:
         return DemoWave(
             plan=self.plan,
             portions=tuple(self._portion(self.frame[i]) for i in drawn),
-            responses=tuple(sorted(responses, key=lambda r: (r.submitted_day, r.id))),
+            responses=_by_day(responses),
+            at_the_door=_by_day(self._responses(self._neighbours(), "open", "face")) if self.coached else (),
         )
+
+    def _neighbours(self) -> People:
+        """Those who were at home when an interviewer rang, in the first towns of the table."""
+        return people_of_towns(np.repeat(np.arange(DOOR_TOWNS), DOOR_ANSWERS), self.population, self.rng)
 
     def _visitors(self) -> People:
         """Open link: towns by size, the young and women more often, no village known."""
@@ -167,7 +178,7 @@ class _Wave:
         adults = sum(v.adults for v in self.frame if v.village.town == town)
         return self.sample.villages * self.sample.invited / adults
 
-    def _responses(self, people: People, stream: Stream) -> list[DemoResponse]:
+    def _responses(self, people: People, stream: Stream, mode: Mode = "web") -> list[DemoResponse]:
         q, rng, towns = self.questionnaire, self.rng, [town.code for town in self.population.towns]
         coached = coaching(people, towns, self.truth, self.coached and stream == "probability", rng)
         shift = self.truth.open_shift if stream == "open" else 0.0
@@ -182,7 +193,10 @@ class _Wave:
         found = []
         for i in range(len(people)):
             village = self.frame[people.village[i]].village if people.village[i] >= 0 else None
-            variant, module = ("core", "") if elder[i] else ("standard", str(modules[i]))
+            if mode == "face":
+                variant, module = "full", ""
+            else:
+                variant, module = ("core", "") if elder[i] else ("standard", str(modules[i]))
             said = {code: values[i] for code, values in columns.items()}
             answers = on_route(q, variant, (module,) if module else (), said)
             found.append(
@@ -192,10 +206,10 @@ class _Wave:
                     village=village.code if village else "",
                     urban=village.urban if village else "",
                     stream=stream,
-                    mode="web",
+                    mode=mode,
                     variant=variant,
                     module=module,
-                    interviewer="",
+                    interviewer=INTERVIEWERS[people.town[i] % len(INTERVIEWERS)] if mode == "face" else "",
                     inclusion_probability=pi.get(towns[people.town[i]]),
                     lang="zh",
                     submitted_day=(self.plan.first_day + timedelta(days=int(days[i]))).isoformat(),
@@ -204,3 +218,7 @@ class _Wave:
                 )
             )
         return found
+
+
+def _by_day(responses: list[DemoResponse]) -> tuple[DemoResponse, ...]:
+    return tuple(sorted(responses, key=lambda r: (r.submitted_day, r.id)))

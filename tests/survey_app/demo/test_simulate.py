@@ -14,7 +14,15 @@ from questionnaires.model import Kind, Missing, Questionnaire, Value
 from questionnaires.routing import route
 from survey_app.demo.feelings import first_effects, next_effects
 from survey_app.demo.personal import is_all_top
-from survey_app.demo.simulate import Demo, DemoResponse, DemoWave, simulate
+from survey_app.demo.simulate import (
+    DOOR_ANSWERS,
+    DOOR_TOWNS,
+    INTERVIEWERS,
+    Demo,
+    DemoResponse,
+    DemoWave,
+    simulate,
+)
 from survey_app.demo.truth import SamplePlan, Truth
 
 SECURITY = ("P1", "P2", "P3", "P5", "P7", "P8")
@@ -66,6 +74,20 @@ def test_weights_gross_the_codes_up_to_the_population(demo: Demo, invented: Popu
     for wave in demo.waves:
         total = sum(portion.n / (portion.inclusion_probability or 0) for portion in wave.portions)
         assert total == pytest.approx(invented.total, rel=1e-4)  # villages are whole persons
+
+
+def test_interviewers_call_in_the_open_wave_only_and_beside_the_sample(demo: Demo, wenling: Questionnaire) -> None:
+    before, now = (wave.at_the_door for wave in demo.waves)
+    assert before == () and len(now) == DOOR_TOWNS * DOOR_ANSWERS
+    assert {(r.mode, r.stream, r.variant, r.module, r.inclusion_probability) for r in now} == {
+        ("face", "open", "full", "", None)
+    }
+    assert {r.interviewer for r in now} == set(INTERVIEWERS) and all("演示" in r.interviewer for r in now)
+    for r in now:
+        assert set(route(wenling, "full", (), r.answers)) == {
+            c for c, v in r.answers.items() if v is not Missing.NOT_ASKED
+        }
+    assert not any(r.interviewer for wave in demo.waves for r in wave.responses)
 
 
 def test_every_answer_could_have_been_posted(demo: Demo, wenling: Questionnaire) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from survey_app import jobs as runner
 from survey_app.demo.create import create_demo
+from survey_app.demo.simulate import DOOR_ANSWERS, DOOR_TOWNS
 from survey_app.domain.batch import BatchAction, BatchRequest
 from survey_app.domain.job import JobKind, JobState
 from survey_app.domain.refusal import Refusal
@@ -89,6 +90,10 @@ def test_the_demonstration_is_two_waves_and_three_people(demo):
     current, previous = waves.list_waves(ctx)
     assert previous.wave.state == "frozen" and current.wave.state == "collecting"
     assert 3000 < previous.n_responses < 4500 and 3000 < current.n_responses < 4500
+    assert [(b.stream, b.mode) for b in previous.batches] == [("probability", "web"), ("open", "web")]
+    assert [(b.stream, b.mode) for b in current.batches][2:] == [("open", "face")]
+    door = batches.batch_view(ctx, current.batches[2].id)
+    assert door.batch.spoken and sum(link.submitted for link in door.links) == DOOR_TOWNS * DOOR_ANSWERS
     assert {name: signin.sign_in(ctx, name, pw, "192.0.2.1").user.role for name, pw in made.passwords.items()} == {
         "admin": "administrator",
         "staff": "staff",
@@ -161,7 +166,7 @@ def test_letters_issue_codes_that_work_and_posters_show_every_link(demo):
         for job in jobs.of_run(conn, 1):
             jobs.cancel(conn, job.id, ctx.clock())
     current = waves.list_waves(ctx)[0]
-    by_stream = {b.stream: b for b in current.batches}
+    by_stream = {b.stream: b for b in current.batches if b.mode == "web"}
     letters = codes.request_letters(ctx, staff, by_stream["probability"].id, 1)
     posters = batches.request_posters(ctx, staff, by_stream["open"].id)
     before = {link.town.code: link.codes_issued for link in batches.batch_view(ctx, by_stream["probability"].id).links}
