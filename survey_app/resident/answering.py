@@ -18,7 +18,7 @@ from . import memory, revision, visit
 from .aloud import who_reads
 from .filling import PageState, Raw, raw_value, show
 from .marks import marks_of
-from .onward import following, gone, leaves, moved, new_view, page_path
+from .onward import following, gone, leaves, moved, new_view, page_path, reached
 from .place import Place, place_of
 from .replies import (
     form_token,
@@ -101,14 +101,15 @@ def save_page(draft_id: object, page_id: str) -> ResponseReturnValue:
     parsed = parse_page(view.questionnaire, _answered(place, page.questions), request.form.to_dict(flat=False))
     if parsed.problems and not leaves():
         return _again(place, position, problems=parsed.problems, status=422)
-    if revision.is_older(key, parsed.values, page.questions, view.answers):
+    values = reached(parsed.values, view.answers)
+    if revision.is_older(key, values, page.questions, view.answers):
         return _changed_elsewhere(place, position)
-    saved = answering.save_page(ctx(), key, parsed.values, page=page.id, seen=view, elder=new_view())
+    saved = answering.save_page(ctx(), key, values, page=page.id, seen=view, elder=new_view())
     if saved == Refusal(code="answers.changed"):
         return _changed_elsewhere(place, position)
     if not isinstance(saved, DraftView):
         return gone(saved, key, posted=True)
-    visit.saved(key, view.answers, parsed.values)
+    visit.saved(key, view.answers, values)
     memory.remember_view(elder=saved.draft.elder)
     return moved(following(saved, page_id), revision=revision.of_page(key, page.questions, saved.answers))
 

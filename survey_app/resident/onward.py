@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import jsonify, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from questionnaires.model import Value
 from survey_app.domain.code import shown
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Submitted
@@ -22,6 +25,13 @@ def leaves() -> bool:
     """Someone who stops or changes the view keeps what can be read; the rest is asked again on return.  "keep" is the
     script, which sends what was kept on the phone when nobody looks at that page any more."""
     return request.form.get("go") in ("later", "keep", *VIEWS)
+
+
+def reached(posted: Mapping[str, Value], stored: Mapping[str, Value]) -> Mapping[str, Value]:
+    """What a page's fields say.  Who stops at a page has not passed over what is still blank on it: it is asked on return."""
+    if request.form.get("go") != "later":
+        return posted
+    return {code: value for code, value in posted.items() if value is not None or code in stored}
 
 
 def new_view() -> bool | None:

@@ -133,7 +133,9 @@
       if (got.status === 503) throw new Error("paused");
       forget(KEY + path);
       if (path === here && form) location.replace(got.said.next || here);
-    }).catch(function () { if (path === here) banner(words.offline); });
+    }).catch(function (error) {
+      if (path === here && error.message !== "paused") banner(words.offline); /* "paused" is what the page itself says */
+    });
   }
 
   function resendAll() {

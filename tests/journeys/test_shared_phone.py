@@ -36,7 +36,6 @@ def test_by_the_link_and_continue(served: Any, left: Any, link: str) -> None:
     left.goto(link)
     press(left, "main a.go")
     before = drafts(served)[0]
-    left.click("main a.plain")
     left.wait_for_selector("#G1-11")
     assert left.evaluate(CHOSEN) == [] and "已答过" in left.inner_text("main")
     press(left)

@@ -157,10 +157,21 @@ def test_unknown_draft(resident: Resident) -> None:
 
 def test_save_and_continue_later(resident: Resident, link: str) -> None:
     resident.begin(link)
-    resident.press({"age": "35-49"}, go="later")
+    resident.press({"age": "35-49", "village": f"{TOWN}91"}, go="later")
     assert resident.path.endswith("/later")
     draft = resident.path.split("/")[2]
     assert resident.get(f"/f/{draft}").path.endswith("/G1")
+
+
+def test_later_on_a_page_with_blanks_comes_back_to_that_page(resident: Resident, link: str) -> None:
+    """Once with nothing on it and once with one of its answers; passed over with "next", the same blanks are not asked again."""
+    resident.begin(link).press({"age": "35-49"})
+    draft = resident.path.split("/")[2]
+    for said in ({}, {"G1": "3"}):
+        resident.get(f"/f/{draft}/G1").press(said, go="later")
+        assert resident.get(f"/f/{draft}").path.endswith("/G1")
+    resident.press()
+    assert resident.get(f"/f/{draft}").path.endswith("/H1")
 
 
 def test_required_question_left_out_is_named_at_the_end(resident: Resident, link: str) -> None:
