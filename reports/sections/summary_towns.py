@@ -56,7 +56,8 @@ def towns_sentences(d: Draft) -> Iterator[str]:
 
 def _named(ctx: Context, sense: str, codes: list[str]) -> str:
     claims = [short_claim(ctx, f"sense:{sense}", code) for code in codes]
-    return ctx.say("summary.towns.some", sense=ctx.name(f"sense:{sense}"), list=joined(ctx.lang, claims))
+    named = joined(ctx.lang, claims)
+    return ctx.say("summary.towns.some", sense=ctx.name(f"sense:{sense}"), ci=ctx.ci_simultaneous, list=named)
 
 
 def _lines(found: dict[str, dict[str, Verdict]]) -> int:

@@ -73,7 +73,7 @@ FRONT: Mapping[str, tuple[str, str]] = {
     ),
     "summary.share60": ("得分达到60分的居民占比（括号内为{ci}）：{list}。", "Residents scoring at least 60 ({ci} in brackets): {list}."),
     "summary.share60.one": ("{sense}{share}（{interval}）", "{sense} {share} ({interval})"),
-    "summary.towns.some": ("{sense}：{list}；其余可比的{word}与全市差异不显著。", "{sense}: {list}; the other comparable {words} do not differ significantly from the city."),
+    "summary.towns.some": ("{sense}（括号内为{ci}）：{list}；其余可比的{word}与全市差异不显著。", "{sense} ({ci} in brackets): {list}; the other comparable {words} do not differ significantly from the city."),
     "summary.towns.table": ("与全市差异显著的{word}：相差分值（{ci}，样本量）", "{Words} that differ significantly from the city: points against it ({ci}, n)"),
     "summary.towns.rest": ("其余不显著", "Others, n. s."),
     "summary.towns.names": ("与全市差异显著的{word}（差值、区间和样本量见{ref}）", "{Words} that differ significantly from the city (for differences, intervals and n see {ref})"),

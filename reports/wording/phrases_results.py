@@ -56,7 +56,7 @@ RESULTS: Mapping[str, tuple[str, str]] = {
     "note.mark.low": ("△样本量30~49份或自由度不足8，仅供参考，不分档。", "△ base of 30–49 or fewer than 8 degrees of freedom: indicative, never banded."),
     "note.mark.wide": ("◇区间半宽超过8分（占比超过12个百分点）。", "◇ half-width over 8 points (12 percentage points for shares)."),
     "note.mark.F": ("“样本不足”：样本不足30份或抽样单元不足3个，不予发布。", "“Too few”: fewer than 30 answers or 3 sampling units; withheld."),
-    "note.mark.X": ("“保密”：基数不足10份，或由它可以推算出这样的数字，为保护答卷人，不予发布。", "“Confidential”: base below 10, or a number from which such a one could be worked out; withheld to protect respondents."),
+    "note.mark.X": ("“保密”：基数不足10份，涉及1~4人，或可据以推算出这样的数字，为保护答卷人，不予发布。", "“Confidential”: base below 10, 1–4 persons, or a number that would give such a one away; withheld to protect respondents."),
     "note.scheme.open": (
         "计分方案：{scheme}；{ci}（非概率样本）。",
         "Scoring scheme: {scheme}; {ci} (non-probability sample).",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis import release
+from analysis.quality.release import FEWEST_PERSONS
 from reports.wording.words import PHRASES
 
 SHOWN, PSUS, UNMARKED = str(release.SHOWN_FROM), str(release.FEWEST_PSUS), str(release.UNMARKED_FROM)
@@ -15,7 +16,7 @@ SAID = {
     "note.mark.F": (SHOWN, PSUS),
     "note.mark.low": (SHOWN, LAST_LOW, DF),
     "note.mark.wide": (POINTS, PERCENT),
-    "note.mark.X": (str(release.CONFIDENTIAL_BELOW),),
+    "note.mark.X": (str(release.CONFIDENTIAL_BELOW), f"{FEWEST_PERSONS - 1}"),
     "note.towns-withheld": (SHOWN, PSUS),
     "method.formula.release": (SHOWN, PSUS, SHOWN, LAST_LOW, DF, POINTS, PERCENT),
     "summary.town.withheld": (SHOWN, PSUS),
@@ -24,7 +25,7 @@ SAID = {
     "screen.reason.low": (UNMARKED, DF),
     "screen.reason.psus": (BANDED,),
     "distribution.three": (str(release.THREE_CLASSES_BELOW),),
-    "method.formula.protection": (str(release.CONFIDENTIAL_BELOW),),
+    "method.formula.protection": (str(release.CONFIDENTIAL_BELOW), f"{FEWEST_PERSONS - 1}"),
 }
 
 
