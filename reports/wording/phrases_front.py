@@ -126,8 +126,8 @@ FRONT: Mapping[str, tuple[str, str]] = {
     "kind.annual": ("年度监测", "annual wave"),
     "kind.pulse": ("季度快测", "quarterly pulse"),
     "background.p2": (
-        "本报告的每个数字都附样本量、{ci}和计分方案名称。抽样调查有误差：除非与数字同时给出的差异区间不含0，报告不作“高于”“低于”“上升”“下降”的判断，也不排名次。",
-        "Every number comes with its sample size, interval and scoring scheme. Sample surveys have error: unless the interval printed with a difference excludes zero, this report calls nothing higher, lower, up or down; and it ranks no one.",
+        "本报告的每个得分和差异都附样本量、{ci}和计分方案名称。抽样调查有误差：除非与数字同时给出的差异区间不含0，报告不作“高于”“低于”“上升”“下降”的判断，也不排名次。",
+        "Every score and every difference comes with its sample size, interval and scoring scheme. Sample surveys have error: unless the interval printed with a difference excludes zero, this report calls nothing higher, lower, up or down; and it ranks no one.",
     ),
     "background.notmeasured": ("本期问卷未设题、因而未测的内容：{list}。", "Not measured, because this questionnaire has no question for it: {list}."),
     "background.form.caption": ("调查表法定标识", "Legal marks of the form"),
