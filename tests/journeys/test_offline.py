@@ -141,6 +141,8 @@ def paused(served: Any, page: Any) -> Any:
     page.context.set_offline(False)
     page.wait_for_selector("h1:has-text('调查暂停')")
     assert len(kept(page)) == 1 and drafts(served) == ["{}"]
+    page.wait_for_load_state("networkidle")  # the script has tried once more
+    assert page.query_selector(".offline:not([hidden])") is None, "a pause is not called a lost network"
     return page
 
 

@@ -44,3 +44,39 @@ def test_by_the_link_and_continue(served: Any, left: Any, link: str) -> None:
     assert "50～64岁" not in left.inner_text("main") and "已答" in left.inner_text("main")
     press(left)
     assert len(responses(served)) == 1
+
+
+FROZEN = "() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+"""A browser that brings a page back as it was left, script, choices and all, says so by this event."""
+
+
+@pytest.mark.parametrize("way", ["later", "sent"])
+def test_a_page_brought_back_as_it_was_shows_no_answer(new_page: Any, link: str, way: str) -> None:
+    """The form was left or sent in another window meanwhile; this one still held what was chosen."""
+    page = new_page()
+    begin(page, link)
+    page.check("#age-3")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.check("#age-3")
+    if way == "later":
+        press(other, "button[value=later]")
+    else:
+        straight_to_check(other)
+        press(other)
+    with page.expect_navigation():
+        page.evaluate(FROZEN)
+    assert page.evaluate(CHOSEN) == []
+
+
+def test_a_page_brought_back_while_sending_can_send_again(served: Any, new_page: Any, link: str) -> None:
+    page = new_page()
+    begin(page, link)
+    page.check("#age-3")
+    page.route("**/age", lambda route: None)  # the answer of the server never came
+    page.click("main button.go")
+    page.wait_for_selector("form[aria-busy]")
+    page.unroute("**/age")
+    page.evaluate(FROZEN)
+    press(page)
+    assert page.url.endswith("/G1") and '"age":"50-64"' in drafts(served)[0] and len(drafts(served)) == 1
