@@ -11,9 +11,8 @@ from .walking import Look, both, no_sideways, pages_to_check, press, responses, 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(
-    ("script", "width"), [(True, 390), (False, 320)], ids=["with JavaScript", "without, on the smallest screen"]
-)
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 def test_typed(served: Any, code: str, new_page: Any, script: bool, width: int) -> None:
     page = new_page(java_script_enabled=script, width=width)
     page.goto(f"{served.url}/c")
@@ -21,7 +20,7 @@ def test_typed(served: Any, code: str, new_page: Any, script: bool, width: int) 
     press(page)
     assert code not in page.url
     press(page)
-    list(pages_to_check(page))
+    list(pages_to_check(page, no_sideways))
     press(page)
     assert page.url.endswith("/receipt")
     assert responses(served) == [("probability", "zh")]

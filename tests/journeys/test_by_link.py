@@ -25,10 +25,11 @@ def test_on_a_phone(served: Any, link: str, new_page: Any, axe: Look) -> None:
     assert responses(served) == [("open", "zh")]
 
 
-def test_on_the_smallest_screen_without_javascript(served: Any, link: str, new_page: Any) -> None:
-    page = new_page(width=320, height=640, java_script_enabled=False)
+@pytest.mark.parametrize(("width", "text"), [(320, 0), (390, 0), (1280, 0), (320, 32)])
+def test_without_javascript(served: Any, link: str, new_page: Any, width: int, text: int) -> None:
+    page = new_page(width=width, height=640, text=text, java_script_enabled=False)
     begin(page, link)
-    list(pages_to_check(page))
+    list(pages_to_check(page, no_sideways))
     press(page)
     assert page.url.endswith("/receipt") and page.query_selector("p.code")
     assert responses(served) == [("open", "zh")]

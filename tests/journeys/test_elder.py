@@ -46,8 +46,9 @@ def test_the_smallest_of_its_sizes_is_large(link: str, new_page: Any, width: int
     new_page.errors.clear()  # Chromium reports the 404s itself
 
 
-def test_without_javascript_into_it_and_back(served: Any, link: str, new_page: Any) -> None:
-    page = new_page(java_script_enabled=False)
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_without_javascript_into_it_and_back(served: Any, link: str, new_page: Any, width: int) -> None:
+    page = new_page(width=width, java_script_enabled=False)
     begin(page, link)
     page.check("#age-2")
     press(page)
