@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from analysis.results import Comparability, Difference, Pool, Trend
 from reports.context import Context
+from reports.sections.distributions import CITED
 from reports.wording.changes import previous_title
 from reports.wording.numbers import count, joined
 
@@ -92,13 +93,21 @@ def _group(ctx: Context, reason: str, some: Sequence[Difference], itself: bool) 
 
 
 def _items(ctx: Context, some: Sequence[Difference]) -> list[str]:
-    """Codes of questions, names of sub-indices."""
-    return list(dict.fromkeys(d.item or ctx.name(d.other) for d in some))
+    """Questions, and sub-indices by name."""
+    return list(dict.fromkeys(question(ctx, d.item) if d.item else ctx.name(d.other) for d in some))
+
+
+def question(ctx: Context, item: str) -> str:
+    """A code that readers cite (G1); else the question's words, of one that this wave did not ask those of its code."""
+    if CITED.fullmatch(item):
+        return item
+    asked = ctx.labels.items.get(item)
+    return f"“{asked.text}”" if asked is not None else item.replace("_", " ")
 
 
 def _twins(ctx: Context, some: Sequence[Difference]) -> str:
-    """Codes under which the other wave asks the same question."""
-    others = [d.other for d in some if d.item and d.other]
+    """What the other wave calls the same question."""
+    others = [question(ctx, d.other) for d in some if d.item and d.other]
     return ctx.say("change.why.same", other=joined(ctx.lang, others)) if others else ""
 
 
@@ -107,7 +116,7 @@ def grouped(ctx: Context, found: Sequence[Comparability]) -> list[tuple[str, str
     rows: dict[tuple[bool, str, str], list[str]] = {}
     for c in found:
         item = c.indicator.startswith("item:")
-        name = c.indicator.removeprefix("item:") if item else ctx.name(c.indicator)
+        name = question(ctx, c.indicator.removeprefix("item:")) if item else ctx.name(c.indicator)
         rows.setdefault((item, c.status, why(ctx, c, itself=item)), []).append(name)
     return [(joined(ctx.lang, names), ctx.say(f"change.status.{s}"), text) for (_, s, text), names in rows.items()]
 

@@ -32,6 +32,7 @@ from reports.build import blocks_of
 from reports.charts_data import Slope
 from reports.context import context
 from reports.document import Lang
+from reports.sections.change_reasons import why
 from reports.sections.rebounds import finding
 from reports.wording.changes import sentence, verdict
 from reports.wording.words import PHRASES
@@ -344,3 +345,27 @@ def test_the_workbook_holds_every_change_and_a_town_only_its_own() -> None:
     for name in ("变化", "回归均值", "多期合并"):
         codes = {row[3] for row in own[name].iter_rows(min_row=2, values_only=True)}
         assert codes <= {None, "", sample.UP}
+
+
+def test_long_codes_of_questions_are_never_printed() -> None:
+    """Readers cite G1; ``safe_at_night`` says nothing to them, so the question stands there."""
+    inp = sample.report_input(lang="en")
+    asked = dataclasses.replace(inp.labels.items["G1"], text="How safe do you feel at night?")
+    ctx = context(
+        dataclasses.replace(
+            inp, labels=dataclasses.replace(inp.labels, items={**inp.labels.items, "safe_at_night": asked})
+        )
+    )
+    said = why(
+        ctx,
+        Comparability(
+            indicator="sense:gain",
+            status="blocked",
+            differences=(
+                Difference(reason="item-added", item="safe_at_night"),
+                Difference(reason="item-dropped", item="safe_community"),
+                Difference(reason="wording", item="G1"),
+            ),
+        ),
+    )
+    assert said == "“How safe do you feel at night?” added; safe community dropped; G1 worded otherwise"
