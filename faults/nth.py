@@ -8,6 +8,8 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -65,14 +67,17 @@ class Case:
 
 def torn(ctx: Context) -> list[str]:
     """Files that are not what their name says, and rows of files that are not there."""
-    bad = [
-        path.name
-        for path in (ctx.files.root / "files").rglob("*")
-        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() != path.name
-    ]
+    files = (path for path in (ctx.files.root / "files").rglob("*") if path.is_file())
+    bad = [path.name for path in files if _digest(path, path.stat().st_mtime_ns, path.stat().st_size) != path.name]
     with ctx.store.read() as conn:
         known = conn.execute(text("SELECT sha256 FROM file")).scalars().all()
     return bad + [sha for sha in known if not ctx.files.path(sha).is_file()]
+
+
+@cache
+def _digest(path: Path, _changed: int, _size: int) -> str:
+    """Read once as long as it is the same file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def every(ctx: Context, case: Case, step: int = 1) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from unittest import mock
 from sqlalchemy import Connection, text
 
 from survey_app import jobs as runner
-from survey_app.domain.job import JobKind
+from survey_app.domain.job import Job, JobKind
 from survey_app.domain.refusal import Refusal
 from survey_app.services import codes, runs
 from survey_app.services.context import Context
@@ -85,29 +86,40 @@ def attempt(ctx: Context, job_id: int) -> bool:
     return claimed is not None and _attempted(ctx, claimed)
 
 
-def _attempted(ctx: Context, claimed: jobs.Job) -> bool:
+def _attempted(ctx: Context, claimed: Job) -> bool:
     """What is computed without a database or a file is computed once and given again."""
     with ExitStack() as stack:
-        stack.enter_context(mock.patch("survey_app.services.work.assess.assess_wave", _figures()))
-        stack.enter_context(mock.patch("reports.book.workbook.write_tables", _workbook()))
+        for name, given in _computed():
+            stack.enter_context(mock.patch(name, given))
         return runner.attempt(ctx, claimed)
 
 
 @cache
-def _figures() -> Any:
+def _computed() -> tuple[tuple[str, Any], ...]:
+    """Where it is called → what is called there instead."""
     from analysis.assess import assess_wave
+    from analysis.results import from_json, to_json
 
+    return (
+        ("survey_app.services.work.assess.assess_wave", _once(assess_wave, lambda responses: responses.sha256)),
+        ("survey_app.services.work.assess.to_json", _once(to_json, lambda assessment: assessment.wave)),
+        ("survey_app.services.work.editions.from_json", _once(from_json, lambda document: document)),
+        ("reports.book.workbook.write_tables", _workbook()),
+    )
+
+
+def _once(function: Callable[..., Any], key: Callable[[Any], str]) -> Callable[..., Any]:
+    """Of its first argument's ``key``."""
     known: dict[str, Any] = {}
 
-    def assess(responses: Any, *args: Any, **named: Any) -> Any:
-        if responses.sha256 not in known:
-            known[responses.sha256] = assess_wave(responses, *args, **named)
-        return known[responses.sha256]
+    def given(first: Any, *args: Any, **named: Any) -> Any:
+        if key(first) not in known:
+            known[key(first)] = function(first, *args, **named)
+        return known[key(first)]
 
-    return assess
+    return given
 
 
-@cache
 def _workbook() -> Any:
     from reports.book.workbook import write_tables
 
