@@ -123,7 +123,8 @@ def keep(
         for one, of_one in zip(issued, of, strict=True)
     ]
     if new:
-        rows.add(conn, new)
+        # The log of deeds names cases by row number for good: neither the letter's number nor the digest may follow from it.
+        rows.add(conn, sorted(new, key=lambda _: ctx.token(8)))
     for town in {portion.town for portion in wanted}:
         waves.count(conn, batch_id, town, codes_issued=sum(p.n for p in wanted if p.town == town))
 

@@ -8,8 +8,9 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from survey_app.domain.batch import FINISHED, Batch
-from survey_app.domain.job import JobKind
+from survey_app.domain.job import Job, JobKind
 from survey_app.store import codes, drafts, jobs, quotas, waves
+from survey_app.store.forgetting import nobody_answers
 
 from .context import Context
 
@@ -34,9 +35,18 @@ def once_more(ctx: Context, batch_id: int) -> bool:
 
 
 def retry(ctx: Context) -> None:
-    """What closing promises is kept even if the job failed, for want of room for instance: it is tried again every hour."""
+    """What closing promises is kept even if the job failed, for want of room for instance: it is tried again every hour.
+    What was put off because people were answering is done once nobody is."""
     with ctx.store.write() as conn:
         jobs.again_after(conn, JobKind.FORGET, ctx.clock() - _AGAIN)
+        if nobody_answers(conn):
+            for job in filter(put_off, jobs.done_of_kind(conn, JobKind.FORGET)):
+                jobs.once_more(conn, job.id)
+
+
+def put_off(job: Job) -> bool:
+    """Whether a job that is done left the order of rows as it was, in a database too large to rewrite meanwhile."""
+    return (job.result or {}).get("rewritten") == 0
 
 
 def _forget_links(conn: Connection, batch_id: int) -> None:

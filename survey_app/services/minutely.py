@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import structlog
+
 from . import audit, chain, forgetting, linking, prints, quotas
 from .context import Context
 
@@ -16,8 +18,13 @@ DUTIES: tuple[Callable[[Context], object], ...] = (
     prints.sweep,
 )
 
+log = structlog.get_logger("foursense.minutely")
+
 
 def minute(ctx: Context) -> None:
-    """Every duty once."""
+    """Every duty once.  A disk that refuses one (a key that cannot be removed) stops neither the others nor the jobs."""
     for duty in DUTIES:
-        duty(ctx)
+        try:
+            duty(ctx)
+        except OSError as error:
+            log.warning("duty put off", duty=duty.__module__.rpartition(".")[2], error=type(error).__name__)

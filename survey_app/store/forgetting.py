@@ -3,7 +3,7 @@ them, by which a code used and the response stored in one transaction would be a
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Connection, func, select, text, update
 
 from .engine import Store, take_time
 from .schema import batch, code, response
@@ -50,8 +50,12 @@ def _soon(store: Store) -> bool:
     with store.read() as conn:
         size = _SIZE_SQLITE if store.is_sqlite else _SIZE_POSTGRES
         small = conn.execute(text(size)).scalar_one() < AT_ONCE_BYTES
-        busy = select(func.count()).select_from(batch).where(batch.c.state == "open")
-        return bool(small or conn.execute(busy).scalar_one() == 0)
+        return bool(small or nobody_answers(conn))
+
+
+def nobody_answers(conn: Connection) -> bool:
+    busy = select(func.count()).select_from(batch).where(batch.c.state == "open")
+    return bool(conn.execute(busy).scalar_one() == 0)
 
 
 _SIZE_SQLITE = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"

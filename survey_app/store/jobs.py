@@ -14,6 +14,7 @@ from survey_app.domain.report import RunState
 from .schema import job, run
 
 _LEASE = timedelta(seconds=LEASE_SECONDS)
+_ANEW = {"state": "queued", "attempts": 0, "ended_at": None, "problem": "", "done": 0, "message": ""}
 
 
 def _job(row: Any) -> Job:
@@ -137,8 +138,7 @@ def cancel(conn: Connection, job_id: int, at: datetime) -> bool:
 def again(conn: Connection, job_id: int) -> bool:
     """Queue an ended, unsuccessful job anew."""
     where = (job.c.id == job_id, job.c.state.in_(["failed", "cancelled"]))
-    values = {"state": "queued", "attempts": 0, "ended_at": None, "problem": "", "done": 0, "message": ""}
-    queued = conn.execute(update(job).where(*where).values(**values)).rowcount == 1
+    queued = conn.execute(update(job).where(*where).values(**_ANEW)).rowcount == 1
     return queued and _run_follows(conn, job_id, RunState.QUEUED)
 
 
@@ -147,6 +147,16 @@ def again_after(conn: Connection, kind: JobKind, before: datetime) -> None:
     ended = (job.c.kind == str(kind), job.c.state.in_(["failed", "cancelled"]), job.c.ended_at < before)
     for job_id in conn.execute(select(job.c.id).where(*ended)).scalars().all():
         again(conn, job_id)
+
+
+def done_of_kind(conn: Connection, kind: JobKind) -> tuple[Job, ...]:
+    rows = conn.execute(select(job).where(job.c.kind == str(kind), job.c.state == str(JobState.DONE))).mappings()
+    return tuple(_job(row) for row in rows)
+
+
+def once_more(conn: Connection, job_id: int) -> None:
+    """Queue a job anew that was done as far as it could be then."""
+    conn.execute(update(job).where(job.c.id == job_id, job.c.state == str(JobState.DONE)).values(**_ANEW))
 
 
 def _run_follows(conn: Connection, job_id: int, state: RunState) -> bool:

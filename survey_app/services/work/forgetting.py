@@ -13,7 +13,7 @@ def forget(work: Work) -> None:
     """The job that closing queues, and a migration for batches that an older version closed.  Done twice it does no harm."""
     work.say(0, 1, "forgetting")
     if not forgetting.once_more(work.ctx, work.param("batch_id")):
-        with work.products({"rewritten": 0}):
+        with work.products({"opened_again": 1}):
             return  # opened again meanwhile: it is forgotten when it closes for good
     linking.sweep(work.ctx)
     throw_away_all(work.ctx, work.param("batch_id"))

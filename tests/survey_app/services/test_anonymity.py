@@ -19,9 +19,10 @@ from survey_app.domain.draft import Draft
 from survey_app.domain.job import JobState
 from survey_app.domain.refusal import Refusal
 from survey_app.domain.response import Submitted
-from survey_app.services import answering, batches, cases, codes, forgetting, linking
+from survey_app.services import answering, batches, cases, codes, forgetting, linking, minutely
 from survey_app.services import jobs as job_service
 from survey_app.store import codes as rows_of_codes
+from survey_app.store import forgetting as rewriting
 from survey_app.store import jobs, schema
 from survey_app.store.engine import StoreAway
 from survey_app.store.linkkeys import LinkKeys
@@ -216,6 +217,55 @@ def test_a_failed_job_is_shown_and_tried_again(house, known, clock):
     assert batches.batch_view(house.ctx, house.code_batch.id).forgetting.state is JobState.QUEUED
     work_all(house)
     assert batches.batch_view(house.ctx, house.code_batch.id).forgetting.state is JobState.DONE
+
+
+def test_a_large_database_is_rewritten_once_nobody_answers(house, known, monkeypatch):
+    """Until then the batch page does not say that all is done."""
+    monkeypatch.setattr(rewriting, "AT_ONCE_BYTES", 0)
+    monkeypatch.setattr(rewriting, "nobody_answers", lambda _conn: False)
+    act(house, BatchAction.CLOSE)
+    work_all(house)
+    waiting = batches.batch_view(house.ctx, house.code_batch.id).forgetting
+    assert waiting.state is JobState.DONE and forgetting.put_off(waiting)
+    with house.ctx.store.write() as conn:
+        conn.execute(schema.batch.update().values(state="open").where(schema.batch.c.id != house.code_batch.id))
+    forgetting.retry(house.ctx)
+    assert batches.batch_view(house.ctx, house.code_batch.id).forgetting.state is JobState.DONE
+    monkeypatch.undo()
+    with house.ctx.store.write() as conn:
+        conn.execute(schema.batch.update().values(state="closed"))
+    forgetting.retry(house.ctx)
+    work_all(house)
+    done = batches.batch_view(house.ctx, house.code_batch.id).forgetting
+    assert done.state is JobState.DONE and not forgetting.put_off(done)
+
+
+def test_row_numbers_follow_neither_letters_nor_digests(house):
+    """The log of deeds names cases by them, and outlives closing."""
+    issued = codes.issue(house.ctx, house.code_batch.id, [CodePortion(town=TOWN, n=60)])
+    with house.ctx.store.read() as conn:
+        rows = conn.execute(select(schema.code).order_by(schema.code.c.id)).mappings().all()
+    assert {digest(one.plain, house.ctx.keys.codes): one.number for one in issued} == {
+        row["digest"]: row["number"] for row in rows
+    }
+    for other in ("number", "digest"):
+        by_other = [row["id"] for row in sorted(rows, key=itemgetter(other))]
+        truth = [(row["id"], row["id"]) for row in rows]
+        assert abs(rank_correlation(truth, [row["id"] for row in rows], by_other)) < 0.5  # 3.8 standard errors
+
+
+def test_a_duty_that_the_disk_refuses_stops_no_other(house, known, clock, monkeypatch):
+    act(house, BatchAction.CLOSE)
+    with house.ctx.store.write() as conn:
+        conn.execute(schema.job.update().values(state="failed", ended_at=house.ctx.clock(), problem="X"))
+    clock.turn(hours=2)
+
+    def refuse(*_args):
+        raise OSError(30, "read-only")
+
+    monkeypatch.setattr(LinkKeys, "names", refuse)
+    minutely.minute(house.ctx)
+    assert batches.batch_view(house.ctx, house.code_batch.id).forgetting.state is JobState.QUEUED
 
 
 def rank_correlation(truth, left, right) -> float:
