@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from reports.linebreak import CLOSING, Glyph, Line, gaps
 
 Align = Literal["justify", "left", "center", "right"]
-_WIDEST_GAP = 0.6
+_WIDEST_GAP = 0.3
 """Justification gives up (the line stays ragged) when a gap would grow by more than this many ems."""
 
 
