@@ -13,10 +13,11 @@ def confidentiality(ctx: Context) -> str:
     found = ctx.inp.assessment.protection
     if found is None:
         return ctx.say("protect.none")
-    quiet = not (found.tables_at_risk or found.counts_hidden or found.figures_hidden)
+    hidden = found.counts_hidden or found.figures_hidden
+    quiet = not (found.tables_at_risk or hidden)
     said = [
         ctx.say(
-            "protect.quiet" if quiet else "protect.counts",
+            "protect.quiet" if quiet else "protect.counts" if hidden else "protect.unlisted",
             tables=count(found.tables),
             risk=count(found.tables_at_risk),
             counts=count(found.counts_hidden),

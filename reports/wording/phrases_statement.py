@@ -19,6 +19,10 @@ STATEMENT: Mapping[str, tuple[str, str]] = {
         "保密：按发布规则检验了{tables}张表，其中{risk}张含有可能暴露个人的格子，这些格子都不公布：人数过少的类别不列出，另为保密隐去份数{counts}个、得分或占比{figures}个。",
         "Confidentiality: {tables} tables were examined under the release rule; {risk} of them have cells that could reveal a person. None of these is shown: categories with too few persons are not listed, and {counts} more counts and {figures} more scores or shares are withheld.",
     ),
+    "protect.unlisted": (
+        "保密：按发布规则检验了{tables}张表，其中{risk}张含有可能暴露个人的格子，这些格子都不公布：人数过少的类别不列出，此外没有为保密隐去的数字。",
+        "Confidentiality: {tables} tables were examined under the release rule; {risk} of them have cells that could reveal a person. None of these is shown: categories with too few persons are not listed, and nothing more had to be withheld.",
+    ),
     "protect.safe": ("用全部公布的数字反推，没有一个被保密的数字能被推算到发布规则所不许的程度{narrowest}。", "No withheld number can be worked out from all that is published more closely than the rule allows{narrowest}."),
     "protect.narrowest": ("（{list}）", " ({list})"),
     "protect.narrowest.count": ("份数最多缩小到宽{x}人的范围", "a count at best to a range of {x} persons"),

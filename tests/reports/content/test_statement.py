@@ -146,8 +146,11 @@ def test_protection_is_claimed_only_where_it_held(
     wave = dataclasses.replace(WAVE, protection=found)
     text = confidentiality(context(report_input(lang, wave=wave)))
     numbers = {int(x) for x in re.findall(r"\d+", text)}
-    if counts or figures or at_risk:
+    if counts or figures:
         assert {counts, figures, at_risk} <= numbers
+    assert (("此外没有为保密隐去" if lang == "zh" else "nothing more had to be withheld") in text) == (
+        at_risk > 0 and not counts and not figures
+    )
     safe = ("没有一个被保密的数字" if lang == "zh" else "No withheld number") in text
     assert not safe or protected
     assert (("没有可能暴露个人的数字" if lang == "zh" else "none holds") in text) == (
