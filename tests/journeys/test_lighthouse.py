@@ -19,7 +19,8 @@ pytestmark = pytest.mark.browser
 LIGHTHOUSE = Path(__file__).parents[1] / "node_modules/.bin/lighthouse"
 LEAST = {"accessibility": 100, "performance": 95, "best-practices": 100}
 TRIES = 3
-"""Performance is measured, and the machine may be busy: the best of three counts."""
+"""Performance is measured, and the machine may be busy: the best of three counts.  A try in which Lighthouse itself breaks
+off (its browser did not start, say) is one of them, unless it is the last."""
 
 
 def scores(address: str, report: Path) -> tuple[dict[str, int], str]:
@@ -47,8 +48,13 @@ def test_lighthouse(served: Any, link: str, tmp_path: Path, page: str) -> None:
     draft = answering.begin_by_link(served.house.ctx, served.house.open_batch.key, TOWN, lang="zh", elder=elder)
     form = f"{served.url}/f/{draft.id}"  # type: ignore[union-attr]
     address = {"the first screen": link, "the check page": f"{form}/check"}.get(page, f"{form}/G1")
-    for _turn in range(TRIES):
-        found, wrong = scores(address, tmp_path / "lighthouse.json")
+    for turn in range(TRIES):
+        try:
+            found, wrong = scores(address, tmp_path / "lighthouse.json")
+        except subprocess.CalledProcessError:
+            if turn == TRIES - 1:
+                raise
+            continue
         low = {key: points for key, points in found.items() if points < LEAST[key]}
         if set(low) != {"performance"}:
             break

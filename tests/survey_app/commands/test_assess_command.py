@@ -8,6 +8,8 @@ import select
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -222,6 +224,16 @@ def test_a_file_without_answers_says_so(tmp_path: Path) -> None:
     assert "没有数据行" in result.stderr
 
 
+@contextmanager
+def heeded(number: signal.Signals) -> Iterator[None]:
+    """In the background of a script this process ignores Ctrl-C, and a child would inherit that."""
+    before = signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_command_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
@@ -238,7 +250,7 @@ def test_an_interrupted_command_leaves_nothing(tmp_path: Path, number: signal.Si
         str(tmp_path / "out"),
     ]
     command += ["--questionnaire", "somerville-2019.1", "--population", "somerville-population"]
-    with subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, text=True) as process:
+    with heeded(signal.SIGINT), subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, text=True) as process:
         while process.poll() is None and not list(tmp_path.glob(".out-*")):
             select.select([], [], [], 0.02)
         process.send_signal(number)
