@@ -106,7 +106,9 @@ def demo_site(data: Path) -> Site:
     migrate.upgrade(context.store)
     create_demo(context)
     with context.store.read() as conn:
-        key = conn.execute(text("SELECT key FROM batch WHERE stream = 'open' AND mode = 'web' AND state = 'open'")).scalar_one()
+        key = conn.execute(
+            text("SELECT key FROM batch WHERE stream = 'open' AND mode = 'web' AND state = 'open'")
+        ).scalar_one()
     context.store.dispose()
     return Site(settings=settings, environment={**os.environ, **environment}, link=f"/o/{key}/{TOWN}")
 
