@@ -203,7 +203,7 @@ def _gone(ctx: Context, conn: Connection, draft_id: str) -> Submitted | Refusal:
     digest = codes.digest(receipt, ctx.keys.receipts)
     if responses.stored(conn, digest) is not None:
         return Submitted(kind="repeat", receipt=receipt)
-    return Refusal(code="draft.withdrawn" if responses.was_withdrawn(conn, digest) else "draft.unknown")
+    return Refusal(code="draft.withdrawn" if responses.withdrawn(conn, digest) else "draft.unknown")
 
 
 def _view(ctx: Context, draft: Draft, batch: Batch) -> DraftView:

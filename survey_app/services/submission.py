@@ -159,7 +159,7 @@ def _again(
     digest = codes.digest(receipt, ctx.keys.receipts)
     stored = responses.stored(conn, digest)
     if stored is None:
-        return Refusal(code="draft.withdrawn" if responses.was_withdrawn(conn, digest) else "draft.unknown")
+        return Refusal(code="draft.withdrawn" if responses.withdrawn(conn, digest) else "draft.unknown")
     sha256 = stored["answers_sha256"]
     if answers is not None and _sha(_as_stored(ctx, stored, answers)) != sha256:
         return Conflict(receipt=receipt)

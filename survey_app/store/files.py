@@ -33,7 +33,7 @@ class FileStore:
         target = self.path(sha)
         target.parent.mkdir(parents=True, exist_ok=True)
         source.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
         return sha, size
 
     def remove(self, sha256: str) -> None:
@@ -41,7 +41,7 @@ class FileStore:
         path = self.path(sha256)
         path.unlink(missing_ok=True)
         if path.parent.is_dir():
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
 
     @contextmanager
     def workspace(self) -> Iterator[Path]:
@@ -70,7 +70,8 @@ def _hash_and_sync(path: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """A name made or removed in it is on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from .files import sync_folder
+
 
 @dataclass(frozen=True, slots=True)
 class LinkKeys:
@@ -27,7 +29,7 @@ class LinkKeys:
             with suppress(FileExistsError):
                 os.link(part, path)
             part.unlink()
-            _sync_folder(path.parent)
+            sync_folder(path.parent)  # a key may not be missing after an answer
         return path.read_bytes()
 
     def destroy(self, name: str) -> None:
@@ -39,7 +41,7 @@ class LinkKeys:
                 file.flush()
                 os.fsync(file.fileno())
             path.unlink()
-            _sync_folder(path.parent)
+            sync_folder(path.parent)  # it must not come back after a power cut
 
     def names(self) -> set[str]:
         folder = self.root / "keys"
@@ -49,15 +51,6 @@ class LinkKeys:
     def belongs_to(name: str) -> str:
         """The key that a file is, or that a crash left a part of."""
         return name.split(".")[1] if name.startswith(".") else name
-
-
-def _sync_folder(folder: Path) -> None:
-    """A name made or removed is on the disk: a key must not come back after a power cut, nor be missing after an answer."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -66,11 +66,6 @@ def withdrawn(conn: Connection, digest: str) -> Mapping[str, Any] | None:
     return None if row is None else dict(row)
 
 
-def was_withdrawn(conn: Connection, digest: str) -> bool:
-    query = select(withdrawal.c.withdrawn_day).where(withdrawal.c.receipt_digest == digest)
-    return conn.execute(query).first() is not None
-
-
 def withdrawing(response_id: str, tombstone: Mapping[str, Any]) -> tuple[Delete, Insert]:
     """Delete the answers and keep the digests, which are unique: nothing is withdrawn twice."""
     return delete(response).where(response.c.id == response_id), insert(withdrawal).values(**tombstone)
